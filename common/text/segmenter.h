@@ -1,0 +1,61 @@
+#pragma once
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/fault.h"
+#include "base/span.h"
+
+struct segmenter;
+
+/** The kinds' letters are stored (news.article.token_kinds): never change one. */
+enum token_kind {
+    TOKEN_HAN = 'h',         /* 新闻 */
+    TOKEN_LATIN = 'l',       /* iPhone */
+    TOKEN_NUMBER = 'n',      /* 3.14%  10,000  2020年 */
+    TOKEN_MIXED = 'm',       /* C919  5G  A股 */
+    TOKEN_URL = 'u',         /* https://..., a@b.example */
+    TOKEN_TAG = 't',         /* #话题#  @某某 */
+    TOKEN_PUNCTUATION = 'p', /* ， 。 “ */
+    TOKEN_SYMBOL = 's',      /* + ℃ ¥ */
+    TOKEN_EMOJI = 'e',
+};
+
+/** One word, as a half-open byte range [start, end) of the text it was cut from. */
+struct token {
+    uint32_t start;
+    uint32_t end;
+    enum token_kind kind;
+};
+
+/**
+ * Open a segmenter. Engines: "icu", the dictionary and rules of ICU's word breaker.
+ *
+ * Outcomes: FATAL when the engine is unknown or its data cannot be loaded.
+ * Threads:  one thread at a time; a lane has its own.
+ */
+enum outcome segmenter_open(const char *engine, struct segmenter **ret_segmenter,
+                            struct fault *reterr_fault) MUST_USE;
+
+/** NULL is fine. Returns NULL. */
+struct segmenter *segmenter_free(struct segmenter *segmenter);
+
+/** What decides the words, e.g. "icu 72.1": stored with each article. Borrowed. */
+const char *segmenter_version(const struct segmenter *segmenter);
+
+/**
+ * Cut text into words, in order; spaces yield no token.
+ *
+ * A number keeps its decimals, thousands marks and %; digits with one of 年月日时分秒号
+ * are one number. A URL or e-mail address is one token, as are #topic# without spaces
+ * and @name up to a space, ：or 20 characters. No token holds a space.
+ *
+ * Input:     normalised text, one sentence, at most 4 GiB.
+ * Units:     token offsets are bytes, not characters.
+ * Ownership: tokens are in the arena. Their number is returned.
+ * Promises:  tokens ascend, do not overlap, lie on code point boundaries and cover all but
+ *            spaces; linear time.
+ */
+size_t segmenter_cut(struct segmenter *segmenter, struct span text, struct arena *arena,
+                     struct token **ret_tokens) MUST_USE;

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/span.h"
+
+enum {
+    /* Code points; a longer sentence is cut at its last ； ， or space, else at a grapheme. */
+    SENTENCE_MAX_CODE_POINTS = 2000,
+};
+
+/** Half-open byte range of the text it was cut from; no space at either end. */
+struct sentence_range {
+    uint32_t start;
+    uint32_t end;
+};
+
+/**
+ * Cut one paragraph into sentences.
+ *
+ * A sentence ends at a run of 。！？!?… together with the closing quotes and brackets
+ * behind it, also inside quotes. It does not end when ，、；： or one of 的等之和与或
+ * follows the closing mark, or an opening quote follows in a list (！”“). …… ends one
+ * unless 等 的 这些 那些 or ，、；： follows, or it stands within 2 characters of the start.
+ * Marks inside a URL never count. A full stop ends one only outside Han context, where
+ * ICU's rules decide.
+ *
+ * Input:     one line of normalised text, at most 4 GiB.
+ * Ownership: ranges are in the arena. Their number is returned.
+ * Promises:  ranges ascend and do not overlap; what none covers is spaces; linear time.
+ */
+size_t sentence_splitter_cut(struct span paragraph, struct arena *arena,
+                             struct sentence_range **ret_ranges) MUST_USE;

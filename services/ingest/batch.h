@@ -1,0 +1,64 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "article/article_rows.h"
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/span.h"
+
+/** What became of an offset. The letters are stored in ingest.batch: never change one. */
+enum item_outcome {
+    ITEM_UNDECIDED = 0,
+    ITEM_INSERTED = 'i',
+    ITEM_UPDATED = 'u',
+    ITEM_UNCHANGED = 'n',
+    ITEM_STALE = 's',
+    ITEM_TOMBSTONE = 't',
+    ITEM_REJECTED = 'r',
+};
+
+/** A partition that this lane may write for: what ingest.claim() gave. */
+struct claim {
+    int32_t log_id;
+    char owner_token[37]; /* uuid as text */
+    int64_t next_offset;  /* the first offset that has no outcome yet */
+};
+
+enum item_kind {
+    ITEM_ARTICLE,
+    ITEM_TOMBSTONE_RECORD,
+    ITEM_REJECT, /* set aside by the core, or by PostgreSQL through bisecting */
+    ITEM_GAP,    /* offsets that the log does not hold */
+};
+
+/** One step of one partition's log, [offset, next_offset), on its way to its outcome. */
+struct item {
+    enum item_kind kind;
+    size_t partition;       /* index of struct claim in the lane's table */
+    int64_t offset;
+    int64_t next_offset;    /* offset + 1, except for a gap */
+    int64_t recorded_us;    /* the record's timestamp, INSTANT_ABSENT if none */
+    struct span key;        /* the record, copied: a reject row shows it */
+    struct span headers;    /* JSON; only fetched for a reject */
+    struct span value;
+    struct article_rows *rows; /* ITEM_ARTICLE */
+    struct fault *fault;       /* ITEM_REJECT: why */
+    bool is_bare;              /* ITEM_REJECT: store neither raw bytes nor headers */
+    enum item_outcome outcome; /* decided by the store; valid after STORE_COMMITTED */
+};
+
+/**
+ * Items in the order they were read, so that a prefix of the batch is a prefix of each
+ * partition's range. Memory of all items is the batch's arena.
+ */
+struct batch {
+    struct arena *arena;
+    struct item *items;
+    size_t count;
+    size_t capacity;
+    size_t bytes; /* of message values */
+    int64_t opened_ms; /* monotonic; when the first item came */
+};

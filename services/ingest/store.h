@@ -1,0 +1,77 @@
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/attr.h"
+#include "base/fault.h"
+#include "base/settings.h"
+#include "ingest/batch.h"
+
+/**
+ * PostgreSQL, as a lane sees it: claims partitions and stores batches, one transaction
+ * in flight. Owns one connection. One thread at a time.
+ *
+ * The fence: each transaction moves ingest.progress.next_offset of every partition in it
+ * from the batch's first offset to its end by compare-and-set on (next_offset,
+ * owner_token), in the same transaction as the rows. What another owner, an old
+ * connection or a repeated send tries to write fails as a whole.
+ */
+struct store;
+
+/** What has become of a batch, and so what the coordinator does next. */
+enum store_state {
+    STORE_BUSY,      /* in flight */
+    STORE_COMMITTED, /* durable; every item has its outcome */
+    STORE_FENCED,    /* XF001: another owner, or moved on: throw the batch away, claim */
+    STORE_CONTENDED, /* XF002, deadlock, lock timeout, 40001: decide again, soon */
+    STORE_SLOW,      /* statement timeout: again; after two in a row in halves */
+    STORE_AWAY,      /* connection lost, starting up, read-only: reconnect, claim, compare */
+    STORE_FULL,      /* disk, memory: again after a long back-off, loudly */
+    STORE_REFUSED,   /* data that PostgreSQL does not take: bisect */
+    STORE_BROKEN,    /* schema, permission, unknown: hold, try every 60 s */
+};
+
+/** The name of the log a partition is, for all time. */
+struct log_name {
+    const char *group;
+    const char *cluster_id;
+    const char *topic;
+    int32_t partition;
+};
+
+/** Open without connecting. Borrows the settings postgres.*. */
+enum outcome store_open(const struct settings *settings, const char *owner_name,
+                        struct store **ret_store, struct fault *reterr_fault) MUST_USE;
+
+/** NULL is fine. Returns NULL. */
+struct store *store_free(struct store *store);
+
+/**
+ * Connect, unless connected; check encoding, version, read-write and schema.
+ * Returns STORE_COMMITTED when ready, else STORE_AWAY or STORE_BROKEN.
+ */
+enum store_state store_connect(struct store *store, struct fault *reterr_fault) MUST_USE;
+
+/**
+ * Become the one who writes for a log. first_offset is where a log begins that was never
+ * claimed; -1 to be told so by *ret_is_new without a claim.
+ *
+ * Waits at most 5 s for another's transaction, then ends its session.
+ * Returns STORE_COMMITTED when claimed, else as for a batch. Not while a batch is in
+ * flight.
+ */
+enum store_state store_claim(struct store *store, const struct log_name *log,
+                             int64_t first_offset, struct claim *ret_claim,
+                             bool *ret_is_new, struct fault *reterr_fault) MUST_USE;
+
+/**
+ * Send the first `count` items to PostgreSQL as one transaction: look-up, decision,
+ * rows, rejects, gaps, ledger, advance, COMMIT. Returns at once; claims[] and the batch
+ * are borrowed until the state is no longer STORE_BUSY.
+ */
+void store_begin(struct store *store, struct batch *batch, size_t count,
+                 const struct claim *claims);
+
+/** Move what is in flight as far as it goes within wait_ms (0: not waiting). */
+enum store_state store_pump(struct store *store, int wait_ms,
+                            struct fault *reterr_fault) MUST_USE;
