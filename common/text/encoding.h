@@ -7,7 +7,8 @@
 #include "base/attr.h"
 #include "base/span.h"
 
-/** True when the bytes are well-formed UTF-8: no overlong form, no surrogate, <= U+10FFFF. */
+/** True when the bytes are well-formed UTF-8: no overlong form, no surrogate, <=
+ * U+10FFFF. */
 bool encoding_is_utf8(struct span bytes) MUST_USE;
 
 /**

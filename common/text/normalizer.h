@@ -19,7 +19,8 @@ enum normalizer_shape {
  * In this order, in one pass over the code points:
  *   - NFC; full-width ASCII letters and digits, and the signs % + - . / @ # & beside
  *     them, to half width; Kangxi and radical-supplement signs to the ideograph; Latin
- *     ligatures to letters. Never NFKC: it would turn the Chinese ，：；！？（） to ASCII.
+ *     ligatures to letters. Never NFKC: it would turn the Chinese ，：；！？（） to
+ * ASCII.
  *   - tab, VT, FF, every Unicode space and U+3000 to one space; CR, CRLF, NEL, U+2028
  *     and U+2029 to '\n'.
  *   - removed: zero-width signs, BOM, soft hyphen, bidi controls, C0 but '\n', C1,

@@ -54,8 +54,8 @@ const char *segmenter_version(const struct segmenter *segmenter);
  * Input:     normalised text, one sentence, at most 4 GiB.
  * Units:     token offsets are bytes, not characters.
  * Ownership: tokens are in the arena. Their number is returned.
- * Promises:  tokens ascend, do not overlap, lie on code point boundaries and cover all but
- *            spaces; linear time.
+ * Promises:  tokens ascend, do not overlap, lie on code point boundaries and cover all
+ * but spaces; linear time.
  */
 size_t segmenter_cut(struct segmenter *segmenter, struct span text, struct arena *arena,
                      struct token **ret_tokens) MUST_USE;

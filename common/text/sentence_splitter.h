@@ -7,7 +7,8 @@
 #include "base/span.h"
 
 enum {
-    /* Code points; a longer sentence is cut at its last ； ， or space, else at a grapheme. */
+    /* Code points; a longer sentence is cut at its last ； ， or space, else at a
+       grapheme. */
     SENTENCE_MAX_CODE_POINTS = 2000,
 };
 
@@ -23,9 +24,9 @@ struct sentence_range {
  * A sentence ends at a run of 。！？!?… together with the closing quotes and brackets
  * behind it, also inside quotes. It does not end when ，、；： or one of 的等之和与或
  * follows the closing mark, or an opening quote follows in a list (！”“). …… ends one
- * unless 等 的 这些 那些 or ，、；： follows, or it stands within 2 characters of the start.
- * Marks inside a URL never count. A full stop ends one only outside Han context, where
- * ICU's rules decide.
+ * unless 等 的 这些 那些 or ，、；： follows, or it stands within 2 characters of the
+ * start. Marks inside a URL never count. A full stop ends one only outside Han context,
+ * where ICU's rules decide.
  *
  * Input:     one line of normalised text, at most 4 GiB.
  * Ownership: ranges are in the arena. Their number is returned.
