@@ -5,7 +5,7 @@
 /** What a caller does next. The words that explain it are in a struct fault. */
 enum outcome {
     OUTCOME_OK = 0, /* done: every ret_ parameter is set */
-    OUTCOME_RETRY,  /* the world failed, the input is fine: the same call may work later */
+    OUTCOME_RETRY, /* the world failed, the input is fine: the same call may work later */
     OUTCOME_REJECT, /* the input is bad: set it aside, no retry can help */
     OUTCOME_FATAL,  /* stop the process; a restart is safe, nothing was acknowledged */
 };
@@ -21,9 +21,10 @@ enum {
  * callers pass it up untouched, and services log it where it stops travelling.
  */
 struct fault {
-    char reason[FAULT_REASON_BYTES];     /* one of a fixed set: "json_truncated"; REJECT only */
+    char reason[FAULT_REASON_BYTES]; /* one of a fixed set: "json_truncated"; REJECT only
+                                      */
     char sqlstate[FAULT_SQLSTATE_BYTES]; /* "" unless PostgreSQL gave one */
-    char text[FAULT_TEXT_BYTES];         /* one line without input bytes; cut when longer */
+    char text[FAULT_TEXT_BYTES]; /* one line without input bytes; cut when longer */
 };
 
 /**

@@ -21,15 +21,15 @@ enum setting_kind {
 
 /** One row of a program's table of settings: its help, default and limits. */
 struct setting {
-    const char *name;     /* "kafka.brokers"; flag --kafka.brokers, WENLIU_KAFKA_BROKERS */
-    const char *alias;    /* a shorter flag without dashes ("topic"), or NULL */
+    const char *name;  /* "kafka.brokers"; flag --kafka.brokers, WENLIU_KAFKA_BROKERS */
+    const char *alias; /* a shorter flag without dashes ("topic"), or NULL */
     enum setting_kind kind;
-    const char *value;    /* the default, as a user would write it; NULL: must be given
-                             where it is used */
-    const char *choices;  /* "a|b|c" for SETTING_CHOICE, else NULL */
-    int64_t minimum;      /* of numbers, in the kind's unit */
+    const char *value;   /* the default, as a user would write it; NULL: must be given
+                            where it is used */
+    const char *choices; /* "a|b|c" for SETTING_CHOICE, else NULL */
+    int64_t minimum;     /* of numbers, in the kind's unit */
     int64_t maximum;
-    const char *help;     /* one line */
+    const char *help; /* one line */
 };
 
 /**
@@ -50,13 +50,14 @@ struct settings;
  *            unknown one.
  */
 enum outcome settings_open(const struct setting *table, size_t table_count,
-                           char *const *arguments, struct settings **ret_settings,
+                           const char *const *arguments, struct settings **ret_settings,
                            struct fault *reterr_fault) MUST_USE;
 
 /** NULL is fine. Returns NULL. */
 struct settings *settings_free(struct settings *settings);
 
-/** A value by name; asserts that the table has it with a fitting kind. NULL when unset. */
+/** A value by name; asserts that the table has it with a fitting kind. NULL when unset.
+ */
 const char *settings_text(const struct settings *settings, const char *name);
 
 /** The number in the kind's unit: count, bytes or milliseconds. 0 when unset. */

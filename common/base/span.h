@@ -42,6 +42,6 @@ static inline bool span_has_prefix(struct span span, struct span prefix)
 static inline bool span_has_suffix(struct span span, struct span suffix)
 {
     return span.bytes >= suffix.bytes &&
-           (suffix.bytes == 0 || memcmp(span.at + span.bytes - suffix.bytes, suffix.at,
-                                        suffix.bytes) == 0);
+           (suffix.bytes == 0 ||
+            memcmp(span.at + span.bytes - suffix.bytes, suffix.at, suffix.bytes) == 0);
 }
