@@ -32,21 +32,21 @@ struct consumer_position {
 };
 
 enum consumer_event_kind {
-    CONSUMER_NOTHING,   /* the wait is over */
-    CONSUMER_MESSAGE,   /* .at .offset .message */
-    CONSUMER_END,       /* the (read_committed) end of .at is .offset */
-    CONSUMER_ASSIGNED,  /* the group gives consumer_partitions(); none is read yet */
+    CONSUMER_NOTHING,      /* the wait is over */
+    CONSUMER_MESSAGE,      /* .at .offset .message */
+    CONSUMER_END,          /* the (read_committed) end of .at is .offset */
+    CONSUMER_ASSIGNED,     /* the group gives consumer_partitions(); none is read yet */
     CONSUMER_OUT_OF_RANGE, /* the position in .at is outside the log */
-    CONSUMER_TROUBLE,   /* a fault that librdkafka recovers from; .fault says which */
+    CONSUMER_TROUBLE,      /* a fault that librdkafka recovers from; .fault says which */
 };
 
 struct consumer_event {
     enum consumer_event_kind kind;
     struct topic_partition at;
     int64_t offset;
-    int64_t timestamp_us;  /* INSTANT_ABSENT when the record has none */
-    struct span key;       /* absent when NULL; borrowed until the next poll */
-    struct span value;     /* absent when NULL (a tombstone); borrowed likewise */
+    int64_t timestamp_us; /* INSTANT_ABSENT when the record has none */
+    struct span key;      /* absent when NULL; borrowed until the next poll */
+    struct span value;    /* absent when NULL (a tombstone); borrowed likewise */
     struct fault fault;
 };
 
@@ -109,7 +109,8 @@ enum outcome consumer_offset_at(struct consumer *consumer, struct topic_partitio
                                 int64_t instant_us, int wait_ms, int64_t *ret_offset,
                                 struct fault *reterr_fault) MUST_USE;
 
-/** All partitions of the subscribed topics, in the arena. RETRY when none is known yet. */
+/** All partitions of the subscribed topics, in the arena. RETRY when none is known yet.
+ */
 enum outcome consumer_all_partitions(struct consumer *consumer, int wait_ms,
                                      struct arena *arena,
                                      struct topic_partition **ret_partitions,
