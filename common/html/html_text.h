@@ -10,7 +10,8 @@ bool html_text_is_markup(struct span text);
 
 /** What html_text_from_markup() met. */
 struct html_findings {
-    bool is_too_deep; /* more than 256 open elements: the rest was only stripped of tags */
+    bool
+        is_too_deep; /* more than 256 open elements: the rest was only stripped of tags */
 };
 
 /**
@@ -29,5 +30,6 @@ struct html_findings {
 struct span html_text_from_markup(struct span markup, struct arena *arena,
                                   struct html_findings *ret_findings);
 
-/** Decode &name; and &#n; that end in ';' and leave all else: for text that is not HTML. */
+/** Decode &name; and &#n; that end in ';' and leave all else: for text that is not HTML.
+ */
 struct span html_text_decode_entities(struct span text, struct arena *arena);

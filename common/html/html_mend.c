@@ -1,0 +1,74 @@
+#include "html/html_mend.h"
+
+#include <stdbool.h>
+#include <strings.h>
+
+#include "base/buffer.h"
+
+struct mend {
+    struct span found; /* in any ASCII case */
+    struct span written;
+};
+
+static const struct mend mends[] = {
+    {{"<![CDATA[", 9}, {"", 0}},
+    {{"</br", 4}, {"<br", 3}},
+    {{"</body", 6}, {"</x", 3}}, /* an end tag of nothing: ignored */
+    {{"</html", 6}, {"</x", 3}},
+};
+
+static const struct mend stray_sign = {{"<", 1}, {"&lt;", 4}};
+static const struct mend end_of_cdata = {{"]]>", 3}, {"", 0}};
+
+/** True when a byte behind `<` makes it the start of markup. */
+static bool begins_markup(char next)
+{
+    char lower = (char)(next | 0x20);
+    return (lower >= 'a' && lower <= 'z') || next == '/' || next == '!' || next == '?';
+}
+
+static bool has_prefix(struct span text, struct span prefix)
+{
+    return text.bytes >= prefix.bytes &&
+           strncasecmp(text.at, prefix.at, prefix.bytes) == 0;
+}
+
+/** What has to be mended at the `<` that text begins with; NULL when nothing. */
+static const struct mend *find_mend(struct span text)
+{
+    for (size_t i = 0; i < sizeof(mends) / sizeof(mends[0]); i++) {
+        if (has_prefix(text, mends[i].found)) {
+            return &mends[i];
+        }
+    }
+    return text.bytes > 1 && begins_markup(text.at[1]) ? NULL : &stray_sign;
+}
+
+struct span html_mend_markup(struct span markup, struct arena *arena)
+{
+    struct buffer mended = {.arena = arena};
+    size_t done = 0;
+    bool is_in_cdata = false;
+    for (size_t at = 0; at < markup.bytes; at++) {
+        struct span rest = span_slice(markup, at, markup.bytes);
+        const struct mend *mend = NULL;
+        if (markup.at[at] == '<') {
+            mend = find_mend(rest);
+            is_in_cdata = is_in_cdata || mend == &mends[0];
+        } else if (is_in_cdata && span_has_prefix(rest, end_of_cdata.found)) {
+            mend = &end_of_cdata;
+            is_in_cdata = false;
+        }
+        if (mend != NULL) {
+            buffer_append(&mended, span_slice(markup, done, at));
+            buffer_append(&mended, mend->written);
+            at += mend->found.bytes - 1;
+            done = at + 1;
+        }
+    }
+    if (done == 0) {
+        return markup;
+    }
+    buffer_append(&mended, span_slice(markup, done, markup.bytes));
+    return buffer_span(&mended);
+}
