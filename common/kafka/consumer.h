@@ -104,6 +104,9 @@ enum outcome consumer_bounds(struct consumer *consumer, struct topic_partition a
                              int wait_ms, int64_t *ret_low, int64_t *ret_end,
                              struct fault *reterr_fault) MUST_USE;
 
+/** The end of a partition as the last fetch told it, without asking; -1 when none did. */
+int64_t consumer_known_end(struct consumer *consumer, struct topic_partition at);
+
 /** The first offset whose record is not older than instant_us; the end if none is. */
 enum outcome consumer_offset_at(struct consumer *consumer, struct topic_partition at,
                                 int64_t instant_us, int wait_ms, int64_t *ret_offset,

@@ -90,6 +90,15 @@ static int64_t milliseconds_from(int64_t instant_us)
     return instant_us / MILLISECOND_US + (instant_us % MILLISECOND_US != 0 ? 1 : 0);
 }
 
+int64_t consumer_known_end(struct consumer *consumer, struct topic_partition at)
+{
+    int64_t low = 0;
+    int64_t end = 0;
+    rd_kafka_resp_err_t error = rd_kafka_get_watermark_offsets(
+        consumer->client, at.topic, at.partition, &low, &end);
+    return error == RD_KAFKA_RESP_ERR_NO_ERROR && end >= 0 ? end : -1;
+}
+
 enum outcome consumer_offset_at(struct consumer *consumer, struct topic_partition at,
                                 int64_t instant_us, int wait_ms, int64_t *ret_offset,
                                 struct fault *reterr_fault)

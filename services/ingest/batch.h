@@ -37,12 +37,12 @@ enum item_kind {
 /** One step of one partition's log, [offset, next_offset), on its way to its outcome. */
 struct item {
     enum item_kind kind;
-    size_t partition;       /* index of struct claim in the lane's table */
+    size_t partition; /* index of struct claim in the lane's table */
     int64_t offset;
-    int64_t next_offset;    /* offset + 1, except for a gap */
-    int64_t recorded_us;    /* the record's timestamp, INSTANT_ABSENT if none */
-    struct span key;        /* the record, copied: a reject row shows it */
-    struct span headers;    /* JSON; only fetched for a reject */
+    int64_t next_offset; /* offset + 1, except for a gap */
+    int64_t recorded_us; /* the record's timestamp, INSTANT_ABSENT if none */
+    struct span key;     /* the record, copied: a reject row shows it */
+    struct span headers; /* JSON; only fetched for a reject */
     struct span value;
     struct article_rows *rows; /* ITEM_ARTICLE */
     struct fault *fault;       /* ITEM_REJECT: why */
@@ -59,6 +59,19 @@ struct batch {
     struct item *items;
     size_t count;
     size_t capacity;
-    size_t bytes; /* of message values */
+    size_t bytes;      /* of message values */
     int64_t opened_ms; /* monotonic; when the first item came */
 };
+
+void batch_init(struct batch *batch);
+void batch_done(struct batch *batch);
+
+/** Forget all items and give their memory back. */
+void batch_clear(struct batch *batch);
+
+/** Append a copy of the item (not of its bytes). Valid until the next append. */
+struct item *batch_append(struct batch *batch, const struct item *item);
+
+/** Forget the first `count` items: they are stored. Their memory stays until the clear.
+ */
+void batch_drop_front(struct batch *batch, size_t count);

@@ -25,10 +25,10 @@ enum store_state {
     STORE_FENCED,    /* XF001: another owner, or moved on: throw the batch away, claim */
     STORE_CONTENDED, /* XF002, deadlock, lock timeout, 40001: decide again, soon */
     STORE_SLOW,      /* statement timeout: again; after two in a row in halves */
-    STORE_AWAY,      /* connection lost, starting up, read-only: reconnect, claim, compare */
-    STORE_FULL,      /* disk, memory: again after a long back-off, loudly */
-    STORE_REFUSED,   /* data that PostgreSQL does not take: bisect */
-    STORE_BROKEN,    /* schema, permission, unknown: hold, try every 60 s */
+    STORE_AWAY, /* connection lost, starting up, read-only: reconnect, claim, compare */
+    STORE_FULL, /* disk, memory: again after a long back-off, loudly */
+    STORE_REFUSED, /* data that PostgreSQL does not take: bisect */
+    STORE_BROKEN,  /* schema, permission, unknown: hold, try every 60 s */
 };
 
 /** The name of the log a partition is, for all time. */
@@ -75,3 +75,9 @@ void store_begin(struct store *store, struct batch *batch, size_t count,
 /** Move what is in flight as far as it goes within wait_ms (0: not waiting). */
 enum store_state store_pump(struct store *store, int wait_ms,
                             struct fault *reterr_fault) MUST_USE;
+
+/**
+ * Give up on what is in flight: close the connection without waiting. Whether it commits
+ * all the same is PostgreSQL's to say; the next claim tells.
+ */
+void store_abandon(struct store *store);

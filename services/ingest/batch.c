@@ -1,0 +1,46 @@
+#include "ingest/batch.h"
+
+#include <assert.h>
+#include <string.h>
+
+void batch_init(struct batch *batch)
+{
+    *batch = (struct batch){.arena = arena_open()};
+}
+
+void batch_done(struct batch *batch)
+{
+    batch->arena = arena_free(batch->arena);
+}
+
+void batch_clear(struct batch *batch)
+{
+    arena_reset(batch->arena);
+    *batch = (struct batch){.arena = batch->arena};
+}
+
+struct item *batch_append(struct batch *batch, const struct item *item)
+{
+    if (batch->count == batch->capacity) {
+        size_t capacity = batch->capacity == 0 ? 64 : batch->capacity * 2;
+        batch->items =
+            arena_grow(batch->arena, batch->items, batch->capacity * sizeof(*item),
+                       capacity * sizeof(*item));
+        batch->capacity = capacity;
+    }
+    struct item *appended = &batch->items[batch->count++];
+    *appended = *item;
+    batch->bytes += item->value.bytes;
+    return appended;
+}
+
+void batch_drop_front(struct batch *batch, size_t count)
+{
+    assert(count <= batch->count);
+    for (size_t i = 0; i < count; i++) {
+        batch->bytes -= batch->items[i].value.bytes;
+    }
+    batch->count -= count;
+    batch->capacity -= count;
+    batch->items += count;
+}

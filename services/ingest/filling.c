@@ -1,0 +1,191 @@
+#include "ingest/filling.h"
+
+#include "base/instant.h"
+#include "base/log.h"
+#include "ingest/flight.h"
+
+enum {
+    IDLE_WAIT_MS = 100, /* the longest poll: claims, ages and signals are looked at */
+    FLYING_WAIT_MS = 1, /* polls while PostgreSQL works: its answer is looked at */
+    FULL_WAIT_MS = 20,  /* nothing to poll for: wait for PostgreSQL instead */
+    STOPPED_WAIT_MS = 30000, /* a partition that cannot go on is claimed again then */
+    FULL_TOO_LONG_MS = 1000, /* then pause Kafka and poll, or the group drops us */
+};
+
+bool filling_is_full(const struct ingest *ingest)
+{
+    return ingest->filling.count >= ingest->options.batch_messages ||
+           ingest->filling.bytes >= ingest->options.batch_bytes;
+}
+
+bool filling_is_due(const struct ingest *ingest)
+{
+    return ingest->filling.count > 0 &&
+           (filling_is_full(ingest) ||
+            ingest->ports->now_ms() - ingest->filling.opened_ms >=
+                ingest->options.batch_age_ms);
+}
+
+/* ---- filling ------------------------------------------------------------------------
+ */
+
+/* One record becomes an item: rows, a tombstone, or a reject with its reason. */
+static enum outcome process(struct ingest *ingest, const struct consumer_event *event,
+                            struct item *item, struct fault *reterr_fault)
+{
+    struct arena *arena = ingest->filling.arena;
+    struct message message = {.value = item->value, .recorded_us = event->timestamp_us};
+    if (message.value.at == NULL) {
+        item->kind = ITEM_TOMBSTONE_RECORD;
+        return OUTCOME_OK;
+    }
+    struct fault *fault = arena_take_array(arena, 1, sizeof(*fault));
+    struct article_rows *rows = arena_take_array(arena, 1, sizeof(*rows));
+    enum outcome outcome =
+        article_rows_from_message(&message, ingest->core, arena, rows, fault);
+    if (outcome == OUTCOME_REJECT) {
+        item->kind = ITEM_REJECT;
+        item->fault = fault;
+        item->headers = ingest->ports->source_ops->headers(ingest->ports->source, arena);
+        return OUTCOME_OK;
+    }
+    if (outcome != OUTCOME_OK) {
+        *reterr_fault = *fault;
+        return outcome;
+    }
+    item->kind = ITEM_ARTICLE;
+    item->rows = rows;
+    return OUTCOME_OK;
+}
+
+static void append(struct ingest *ingest, const struct item *item)
+{
+    if (ingest->filling.count == 0) {
+        ingest->filling.opened_ms = ingest->ports->now_ms();
+    }
+    batch_append(&ingest->filling, item);
+    ingest->partitions.at[item->partition].expected = item->next_offset;
+}
+
+/*
+ * Offsets between `expected` and `offset` did not come. Kafka is asked once more before
+ * that is taken for the truth: afterwards nobody will look for them again.
+ * True when the caller may go on with `offset`.
+ */
+static bool pass_gap(struct ingest *ingest, size_t index, int64_t offset)
+{
+    struct partition *partition = &ingest->partitions.at[index];
+    bool is_passed = offset == partition->expected || partition->is_gap_verified;
+    if (!is_passed) {
+        partition->is_gap_verified = true;
+        flight_assign(ingest);
+    } else if (offset > partition->expected) {
+        append(ingest, &(struct item){.kind = ITEM_GAP,
+                                      .partition = index,
+                                      .offset = partition->expected,
+                                      .next_offset = offset,
+                                      .recorded_us = INSTANT_ABSENT});
+        metrics_add(ingest->metrics, METRIC_GAP_OFFSETS,
+                    (uint64_t)(offset - partition->expected));
+    }
+    return is_passed;
+}
+
+static enum outcome take_record(struct ingest *ingest, const struct consumer_event *event,
+                                struct fault *reterr_fault)
+{
+    size_t index = partitions_find(&ingest->partitions, event->at);
+    if (index == ingest->partitions.count ||
+        ingest->partitions.at[index].state != PARTITION_CLAIMED ||
+        event->offset < ingest->partitions.at[index].expected) {
+        /* Read before a claim, or stored already. Nothing at or above `expected` is ever
+         * dropped here, not even when the batch is full: it would look like a gap. */
+        metrics_add(ingest->metrics, METRIC_DROPPED, 1);
+        return OUTCOME_OK;
+    }
+    if (!pass_gap(ingest, index, event->offset) || event->kind == CONSUMER_END) {
+        return OUTCOME_OK;
+    }
+    struct arena *arena = ingest->filling.arena;
+    struct item item = {
+        .partition = index,
+        .offset = event->offset,
+        .next_offset = event->offset + 1,
+        .recorded_us = event->timestamp_us,
+        .key = arena_copy(arena, event->key),
+        .value = arena_copy(arena, event->value),
+    };
+    enum outcome outcome = process(ingest, event, &item, reterr_fault);
+    if (outcome == OUTCOME_OK) {
+        append(ingest, &item);
+    }
+    return outcome;
+}
+
+static void take_assignment(struct ingest *ingest)
+{
+    const struct topic_partition *list = NULL;
+    size_t count = ingest->ports->source_ops->partitions(ingest->ports->source, &list);
+    flight_discard(ingest);
+    partitions_take(&ingest->partitions, list, count, ingest->ports->now_ms());
+    metrics_add(ingest->metrics, METRIC_REBALANCES, 1);
+    log_info("partitions assigned", LOG_NUMBER("lane", ingest->options.lane),
+             LOG_NUMBER("partitions", count));
+}
+
+static enum outcome take_event(struct ingest *ingest, const struct consumer_event *event,
+                               struct fault *reterr_fault)
+{
+    switch (event->kind) {
+    case CONSUMER_NOTHING:
+        break;
+    case CONSUMER_MESSAGE:
+    case CONSUMER_END:
+        return take_record(ingest, event, reterr_fault);
+    case CONSUMER_ASSIGNED:
+        take_assignment(ingest);
+        break;
+    case CONSUMER_OUT_OF_RANGE:
+        partitions_want(&ingest->partitions, event->at,
+                        ingest->ports->now_ms() + STOPPED_WAIT_MS);
+        log_error("position outside the log", LOG_TEXT("topic", event->at.topic),
+                  LOG_NUMBER("partition", event->at.partition),
+                  LOG_TEXT("reason", event->fault.text));
+        break;
+    case CONSUMER_TROUBLE:
+        metrics_add(ingest->metrics, METRIC_KAFKA_TROUBLE, 1);
+        log_warning("Kafka client", LOG_TEXT("reason", event->fault.text));
+        break;
+    }
+    return OUTCOME_OK;
+}
+
+static int poll_wait_ms(const struct ingest *ingest)
+{
+    int64_t now_ms = ingest->ports->now_ms();
+    int64_t wait_ms = IDLE_WAIT_MS;
+    if (ingest->flight == FLIGHT_SENT) {
+        return FLYING_WAIT_MS;
+    }
+    if (ingest->flight == FLIGHT_HELD) {
+        wait_ms = ingest->retry_ms - now_ms;
+    } else if (ingest->filling.count > 0) {
+        wait_ms = ingest->filling.opened_ms + ingest->options.batch_age_ms - now_ms;
+    }
+    return wait_ms < 0 ? 0 : wait_ms < IDLE_WAIT_MS ? (int)wait_ms : IDLE_WAIT_MS;
+}
+
+enum outcome filling_read_one(struct ingest *ingest, struct fault *reterr_fault)
+{
+    if (filling_is_full(ingest) && !ingest->is_paused) {
+        if (ingest->ports->now_ms() - ingest->sent_ms < FULL_TOO_LONG_MS) {
+            flight_follow(ingest, FULL_WAIT_MS);
+            return OUTCOME_OK;
+        }
+        flight_pause_kafka(ingest);
+    }
+    struct consumer_event event;
+    enum outcome outcome = ingest->ports->source_ops->poll(
+        ingest->ports->source, poll_wait_ms(ingest), &event, reterr_fault);
+    return outcome == OUTCOME_OK ? take_event(ingest, &event, reterr_fault) : outcome;
+}

@@ -1,0 +1,137 @@
+#include "ingest/ingest.h"
+
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "ingest/filling.h"
+#include "ingest/flight.h"
+#include "ingest/ingest_state.h"
+
+enum {
+    REVOKE_WAIT_MS = 5000,
+    FOLLOW_WAIT_MS = 100,
+    REPORT_MS = 1000,
+};
+
+struct ingest *ingest_open(const struct ingest_options *options,
+                           const struct ports *ports, const struct article_core *core,
+                           struct metrics *metrics)
+{
+    struct ingest *ingest = calloc(1, sizeof(*ingest));
+    if (ingest == NULL) {
+        abort();
+    }
+    *ingest = (struct ingest){
+        .options = *options,
+        .ports = ports,
+        .core = core,
+        .metrics = metrics,
+        .backoff = backoff_from_seed(options->seed),
+    };
+    batch_init(&ingest->filling);
+    batch_init(&ingest->flying);
+    return ingest;
+}
+
+struct ingest *ingest_free(struct ingest *ingest)
+{
+    if (ingest != NULL) {
+        batch_done(&ingest->filling);
+        batch_done(&ingest->flying);
+        partitions_done(&ingest->partitions);
+        free(ingest);
+    }
+    return NULL;
+}
+
+/* ---- claiming -----------------------------------------------------------------------
+ */
+
+/* Claims go on the connection of the batches, so they wait for the one in flight. */
+static void claim_when_due(struct ingest *ingest)
+{
+    int64_t now_ms = ingest->ports->now_ms();
+    if (ingest->flight == FLIGHT_SENT || now_ms < ingest->retry_ms ||
+        !partitions_is_any_due(&ingest->partitions, now_ms)) {
+        return;
+    }
+    size_t claimed = 0;
+    struct fault fault = {.text = ""};
+    enum store_state state =
+        ingest->ports->store_ops->connect(ingest->ports->store, &fault);
+    if (state == STORE_COMMITTED) {
+        state = partitions_claim_due(&ingest->partitions, ingest->ports,
+                                     ingest->options.group, &claimed, &fault);
+    }
+    if (state != STORE_COMMITTED) {
+        flight_hold(ingest, state, &fault);
+    } else if (ingest->flight == FLIGHT_NONE) {
+        flight_all_is_well(ingest);
+    }
+    if (claimed > 0) {
+        metrics_add(ingest->metrics, METRIC_CLAIMS, claimed);
+        log_info("partitions claimed", LOG_NUMBER("lane", ingest->options.lane),
+                 LOG_NUMBER("claimed", claimed),
+                 LOG_NUMBER("assigned", ingest->partitions.count));
+        flight_assign(ingest);
+    }
+}
+
+static void report_positions(struct ingest *ingest)
+{
+    int64_t now_ms = ingest->ports->now_ms();
+    if (now_ms - ingest->reported_ms < REPORT_MS) {
+        return;
+    }
+    ingest->reported_ms = now_ms;
+    for (size_t i = 0; i < ingest->partitions.count; i++) {
+        const struct partition *partition = &ingest->partitions.at[i];
+        if (partition->state == PARTITION_CLAIMED) {
+            metrics_set_partition(ingest->metrics, ingest->options.lane,
+                                  partition->at.topic, partition->at.partition,
+                                  ingest->partitions.claims[i].next_offset,
+                                  ingest->ports->source_ops->known_end(
+                                      ingest->ports->source, partition->at),
+                                  now_ms);
+        }
+    }
+}
+
+enum outcome ingest_step(struct ingest *ingest, struct fault *reterr_fault)
+{
+    enum outcome outcome = filling_read_one(ingest, reterr_fault);
+    if (outcome != OUTCOME_OK) {
+        return outcome;
+    }
+    flight_follow(ingest, 0);
+    flight_retry(ingest);
+    claim_when_due(ingest);
+    flight_send_when_due(ingest);
+    if (ingest->must_assign) {
+        flight_assign(ingest);
+    }
+    report_positions(ingest);
+    return OUTCOME_OK;
+}
+
+void ingest_stop(struct ingest *ingest, int wait_ms)
+{
+    int64_t deadline_ms = ingest->ports->now_ms() + wait_ms;
+    while (ingest->flight == FLIGHT_SENT && ingest->ports->now_ms() < deadline_ms) {
+        flight_follow(ingest, FOLLOW_WAIT_MS);
+    }
+    if (ingest->flight == FLIGHT_SENT) {
+        ingest->ports->store_ops->abandon(ingest->ports->store);
+    }
+    flight_discard(ingest);
+}
+
+void ingest_revoke(struct ingest *ingest, bool is_lost)
+{
+    ingest_stop(ingest, is_lost ? 0 : REVOKE_WAIT_MS);
+    partitions_take(&ingest->partitions, NULL, 0, 0);
+    metrics_forget_partitions(ingest->metrics, ingest->options.lane);
+    ingest->must_renew = false;
+    ingest->must_assign = false;
+    ingest->is_paused = false; /* the source resumes what it gives back */
+}

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "article/article_rows.h"
+#include "base/attr.h"
+#include "base/fault.h"
+#include "ingest/metrics.h"
+#include "ingest/ports.h"
+
+/**
+ * The coordinator of one lane: claims partitions, fills batches, has them stored,
+ * acknowledges. It is the one place that knows the delivery protocol.
+ *
+ * THE PROMISE. Every Kafka offset ends in exactly one recorded outcome - inserted,
+ * updated, unchanged, stale, tombstone, rejected - or in a recorded gap, exactly once,
+ * through crashes, rebalances, zombies and failovers.
+ *
+ *   Truth     is ingest.progress.next_offset in PostgreSQL, moved by compare-and-set in
+ * the transaction of the rows themselves. Kafka's group only suggests who works on a
+ * partition, and its committed offsets are for lag tools. Claim     On assignment each
+ * partition is claimed: a fresh owner token, and the next offset. It is read from that
+ * absolute offset and no other. What cannot be claimed now is left out and claimed later.
+ *   Batch     At most one transaction in flight; the next batch fills behind it. What is
+ *             decided on a look-up that no longer holds is rolled back and decided again.
+ *   Offsets   `expected` is the next offset of each partition. Lower: dropped. Higher:
+ *             read once more from `expected`, then it is a recorded gap. An end of the
+ *             partition above `expected` is a gap too (transaction markers).
+ *   Faults    The world's faults keep the batch, pause Kafka, keep polling (or the group
+ *             drops the member) and back off with jitter. Faults of the data are bisected
+ *             to the one guilty message, which is rejected with its SQLSTATE.
+ *   Fenced    The batch and all filled behind it are thrown away; poll; claim again.
+ *   Revoked   Wait at most 5 s for the transaction in flight, drop the rest.
+ */
+struct ingest;
+
+struct ingest_options {
+    unsigned lane; /* 0, 1, ...: for logs and metrics */
+    const char *group;
+    size_t batch_messages;
+    size_t batch_bytes;
+    int64_t batch_age_ms; /* a batch is sent when its first message has waited so long */
+    uint64_t seed;        /* of the jitter in back-off */
+};
+
+/** Open a coordinator. Borrows ports, core and metrics. Never NULL. */
+struct ingest *ingest_open(const struct ingest_options *options,
+                           const struct ports *ports, const struct article_core *core,
+                           struct metrics *metrics);
+
+/** NULL is fine. Returns NULL. */
+struct ingest *ingest_free(struct ingest *ingest);
+
+/** One turn: at most one record read, one state change stored. Outcomes: FATAL. */
+enum outcome ingest_step(struct ingest *ingest, struct fault *reterr_fault) MUST_USE;
+
+/** The group takes the partitions back: called from within the source's poll. */
+void ingest_revoke(struct ingest *ingest, bool is_lost);
+
+/** Wait at most wait_ms for the transaction in flight; drop what is filled behind it. */
+void ingest_stop(struct ingest *ingest, int wait_ms);

@@ -1,0 +1,147 @@
+#include "ingest/ingest_settings.h"
+
+#include <unistd.h>
+
+enum { KIB = 1024, MIB = 1024 * 1024 };
+
+const struct setting ingest_settings_table[] = {
+    {.name = "kafka.brokers",
+     .kind = SETTING_TEXT,
+     .value = "localhost:9092",
+     .help = "Kafka brokers to start from, as host:port,host:port"},
+    {.name = "kafka.topic",
+     .alias = "topic",
+     .kind = SETTING_TEXT,
+     .help = "topics to read: a list a,b,c; a name that starts with ^ is a regex"},
+    {.name = "kafka.group",
+     .alias = "group",
+     .kind = SETTING_TEXT,
+     .value = "wenliu",
+     .help = "consumer group; processes of one group share the partitions"},
+    {.name = "start",
+     .kind = SETTING_TEXT,
+     .value = "earliest",
+     .help = "where a partition begins that was never read: earliest, latest or a time "
+             "such as 2025-03-05T08:00:00Z"},
+    {.name = "postgres.uri",
+     .kind = SETTING_SECRET,
+     .help = "PostgreSQL, as postgresql://user@host/database; unset: the PG* variables"},
+    {.name = "lanes",
+     .kind = SETTING_COUNT,
+     .value = "0",
+     .minimum = 0,
+     .maximum = 64,
+     .help = "threads that each read, segment and store; 0: one a processor"},
+    {.name = "batch.messages",
+     .kind = SETTING_COUNT,
+     .value = "500",
+     .minimum = 1,
+     .maximum = 10000,
+     .help = "messages a transaction, at most"},
+    {.name = "batch.bytes",
+     .kind = SETTING_BYTES,
+     .value = "8MiB",
+     .minimum = 1,
+     .maximum = 1024LL * MIB,
+     .help = "bytes of messages a transaction; the last one may exceed it"},
+    {.name = "batch.age",
+     .kind = SETTING_DURATION,
+     .value = "100ms",
+     .minimum = 1,
+     .maximum = 60000,
+     .help = "how long the first message of a batch waits for others"},
+    {.name = "article.timezone",
+     .kind = SETTING_TEXT,
+     .value = "Asia/Shanghai",
+     .help = "zone of times that name none, and of days and hours in the views"},
+    {.name = "article.message_bytes",
+     .kind = SETTING_BYTES,
+     .value = "8MiB",
+     .minimum = KIB,
+     .maximum = 1024LL * MIB,
+     .help = "larger messages are rejected without parsing"},
+    {.name = "article.json_depth",
+     .kind = SETTING_COUNT,
+     .value = "64",
+     .minimum = 4,
+     .maximum = 1024,
+     .help = "deeper nested messages are rejected"},
+    {.name = "article.url_bytes",
+     .kind = SETTING_BYTES,
+     .value = "2048",
+     .minimum = 64,
+     .maximum = 64LL * KIB,
+     .help = "a longer url does not count as one"},
+    {.name = "article.title_chars",
+     .kind = SETTING_COUNT,
+     .value = "1000",
+     .minimum = 10,
+     .maximum = 100000,
+     .help = "longer titles are cut"},
+    {.name = "article.body_chars",
+     .kind = SETTING_COUNT,
+     .value = "2M",
+     .minimum = 100,
+     .maximum = 100000000,
+     .help = "articles with a longer body are rejected"},
+    {.name = "segmenter.engine",
+     .alias = "engine",
+     .kind = SETTING_CHOICE,
+     .value = "icu",
+     .choices = "icu",
+     .help = "what cuts sentences into words"},
+    {.name = "http.listen",
+     .kind = SETTING_TEXT,
+     .value = "127.0.0.1:9464",
+     .help = "address of /metrics, /livez and /readyz, or off"},
+    {.name = "log.level",
+     .kind = SETTING_CHOICE,
+     .value = "info",
+     .choices = "debug|info|warning|error",
+     .help = "what is worth a line on standard error"},
+    {.name = "log.format",
+     .kind = SETTING_CHOICE,
+     .value = "text",
+     .choices = "text|json",
+     .help = "key=value lines, or one JSON object a line"},
+    {.name = "until-caught-up",
+     .kind = SETTING_FLAG,
+     .value = "off",
+     .help = "run: stop when everything that is in the topics at the start is stored"},
+    {.name = "migrations",
+     .kind = SETTING_TEXT,
+     .help = "migrate: the folder with the .sql files, when not the installed one"},
+    {.name = "json", .kind = SETTING_FLAG, .value = "off", .help = "explain: as JSON"},
+    {.name = "limit",
+     .kind = SETTING_COUNT,
+     .value = "20",
+     .minimum = 1,
+     .maximum = 1000000,
+     .help = "rejects list: how many rows, the newest first"},
+    {.name = "reason",
+     .kind = SETTING_TEXT,
+     .help = "rejects list: only those rejected for this reason"},
+};
+
+const size_t ingest_settings_count =
+    sizeof(ingest_settings_table) / sizeof(ingest_settings_table[0]);
+
+struct article_limits ingest_settings_limits(const struct settings *settings)
+{
+    struct article_limits limits = article_limits_default;
+    limits.message_bytes = (size_t)settings_number(settings, "article.message_bytes");
+    limits.json_depth = (size_t)settings_number(settings, "article.json_depth");
+    limits.url_bytes = (size_t)settings_number(settings, "article.url_bytes");
+    limits.title_chars = (size_t)settings_number(settings, "article.title_chars");
+    limits.body_chars = (size_t)settings_number(settings, "article.body_chars");
+    return limits;
+}
+
+unsigned ingest_settings_lanes(const struct settings *settings)
+{
+    int64_t lanes = settings_number(settings, "lanes");
+    if (lanes == 0) {
+        lanes = sysconf(_SC_NPROCESSORS_ONLN);
+    }
+    return lanes < 1 ? 1 : (unsigned)lanes;
+}

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "ingest/backoff.h"
+#include "ingest/batch.h"
+#include "ingest/ingest.h"
+#include "ingest/partitions.h"
+
+/** The inside of struct ingest, shared by ingest.c, filling.c and flight.c only. */
+
+enum flight {
+    FLIGHT_NONE, /* nothing to store */
+    FLIGHT_SENT, /* a transaction is with PostgreSQL */
+    FLIGHT_HELD, /* to be sent again, from retry_ms on */
+};
+
+struct ingest {
+    struct ingest_options options;
+    const struct ports *ports;
+    const struct article_core *core;
+    struct metrics *metrics;
+
+    struct partitions partitions;
+    struct batch filling; /* being read */
+    struct batch flying;  /* being stored; the first flying_count items at once */
+    size_t flying_count;
+    enum flight flight;
+    int64_t sent_ms;
+    int64_t retry_ms; /* neither a held batch nor a claim is tried before */
+    bool must_renew;  /* the connection was lost: compare claims before sending again */
+    bool was_slow;    /* the last try ran into the statement timeout */
+    bool must_assign; /* Kafka did not take the last list of positions */
+    bool is_paused;
+    int64_t reported_ms; /* when the positions were last given to the metrics */
+    struct backoff backoff;
+};

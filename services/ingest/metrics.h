@@ -1,0 +1,67 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/buffer.h"
+
+/** What is counted, once a process. The labels of one family stand together. */
+enum metric {
+    METRIC_INSERTED,
+    METRIC_UPDATED,
+    METRIC_UNCHANGED,
+    METRIC_STALE,
+    METRIC_TOMBSTONE,
+    METRIC_REJECTED,
+    METRIC_GAPS,
+    METRIC_GAP_OFFSETS,
+    METRIC_DROPPED, /* below the expected offset, or of a partition not claimed */
+    METRIC_MESSAGE_BYTES,
+    METRIC_FENCED,
+    METRIC_CONTENDED,
+    METRIC_SLOW,
+    METRIC_AWAY,
+    METRIC_FULL,
+    METRIC_REFUSED,
+    METRIC_BROKEN,
+    METRIC_CLAIMS,
+    METRIC_REBALANCES,
+    METRIC_KAFKA_TROUBLE,
+    METRIC_COUNT,
+};
+
+/** Counters and positions of all lanes. All functions may be called from any thread. */
+struct metrics;
+
+/** Never NULL. */
+struct metrics *metrics_open(unsigned lanes);
+
+/** NULL is fine. Returns NULL. */
+struct metrics *metrics_free(struct metrics *metrics);
+
+void metrics_add(struct metrics *metrics, enum metric metric, uint64_t amount);
+
+/** A batch was committed so many milliseconds after it was sent. */
+void metrics_observe_batch(struct metrics *metrics, int64_t duration_ms);
+
+/** Why a lane stores nothing at the moment; "" when all is well. */
+void metrics_set_trouble(struct metrics *metrics, unsigned lane, const char *reason);
+
+/** Where a claimed partition stands. end_offset is -1 while unknown. */
+void metrics_set_partition(struct metrics *metrics, unsigned lane, const char *topic,
+                           int32_t partition, int64_t next_offset, int64_t end_offset,
+                           int64_t now_ms);
+
+/** The lane has no partitions any more. */
+void metrics_forget_partitions(struct metrics *metrics, unsigned lane);
+
+/** Append the text that Prometheus reads (exposition format 0.0.4). */
+void metrics_print(struct metrics *metrics, struct buffer *buffer);
+
+/**
+ * True when ready. Else the reason, one line, is appended: PostgreSQL or Kafka in
+ * trouble, or a partition that has not moved for a minute although there is lag.
+ */
+bool metrics_is_ready(struct metrics *metrics, int64_t now_ms,
+                      struct buffer *reason) MUST_USE;

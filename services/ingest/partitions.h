@@ -1,0 +1,85 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/fault.h"
+#include "ingest/ports.h"
+
+enum partition_state {
+    PARTITION_WANTED, /* given by the group, not claimed yet: claimed from wanted_ms on */
+    PARTITION_CLAIMED, /* ours: read from `expected` on */
+};
+
+struct partition {
+    struct topic_partition at;
+    enum partition_state state;
+    int64_t wanted_ms;
+    int64_t expected;     /* the next offset to take into a batch */
+    int64_t renewed;      /* what the last renewal of the claim found stored */
+    bool is_gap_verified; /* this claim has read a gap twice already */
+};
+
+/** What the group gave a lane, and how far each partition is. */
+struct partitions {
+    struct partition *at;
+    struct claim *claims; /* one a partition, for the store */
+    size_t count;
+};
+
+/** How a renewal of all claims compares with what was remembered. */
+enum partitions_change {
+    PARTITIONS_UNCHANGED, /* nothing was stored since: send the batch again */
+    PARTITIONS_ADVANCED, /* exactly the batch was stored: its COMMIT was answered by a cut
+                          */
+    PARTITIONS_MOVED,    /* somebody else advanced, or the database went back */
+};
+
+/** Take the list over, all wanted from now_ms on. Forgets what was there before. */
+void partitions_take(struct partitions *partitions, const struct topic_partition *list,
+                     size_t count, int64_t now_ms);
+void partitions_done(struct partitions *partitions);
+
+/** The index of a partition, or partitions->count when it is none of ours. */
+size_t partitions_find(const struct partitions *partitions, struct topic_partition at);
+
+/** True when a partition is wanted and its time has come. */
+bool partitions_is_any_due(const struct partitions *partitions, int64_t now_ms);
+
+/**
+ * Claim every partition that is due. *ret_claimed is how many were claimed; the caller
+ * reads them by partitions_assign(). Returns STORE_COMMITTED, or what went wrong: the
+ * rest stays wanted.
+ */
+enum store_state partitions_claim_due(struct partitions *partitions,
+                                      const struct ports *ports, const char *group,
+                                      size_t *ret_claimed,
+                                      struct fault *reterr_fault) MUST_USE;
+
+/**
+ * Claim again what is claimed, after a lost connection, and say what happened to the
+ * first `count` items of the batch meanwhile. `expected` is not touched.
+ */
+enum store_state partitions_renew(struct partitions *partitions,
+                                  const struct ports *ports, const char *group,
+                                  const struct batch *batch, size_t count,
+                                  enum partitions_change *ret_change,
+                                  struct fault *reterr_fault) MUST_USE;
+
+/** Go on from where the last renewal found each partition; all that was read is
+ * forgotten. */
+void partitions_adopt_renewed(struct partitions *partitions);
+
+/** All claims are in doubt: claim again from wanted_ms on. */
+void partitions_want_all(struct partitions *partitions, int64_t wanted_ms);
+
+/** One partition cannot go on: leave it out and claim it again from wanted_ms on. */
+void partitions_want(struct partitions *partitions, struct topic_partition at,
+                     int64_t wanted_ms);
+
+/** Have Kafka read all that is claimed, from `expected` on. */
+enum outcome partitions_assign(const struct partitions *partitions,
+                               const struct ports *ports,
+                               struct fault *reterr_fault) MUST_USE;
