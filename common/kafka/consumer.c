@@ -260,7 +260,7 @@ enum outcome consumer_open(const struct settings *settings, consumer_revoking *r
     if (outcome == OUTCOME_OK) {
         outcome = open_client(consumer, settings, reterr_fault);
     }
-    if (outcome == OUTCOME_OK) {
+    if (outcome == OUTCOME_OK && revoking != NULL) {
         outcome = subscribe(consumer, reterr_fault);
     }
     if (outcome != OUTCOME_OK) {

@@ -57,7 +57,8 @@ struct consumer_event {
 typedef void consumer_revoking(void *context, bool is_lost);
 
 /**
- * Open a consumer from the settings kafka.* and join the group of the topics.
+ * Open a consumer from the settings kafka.* and join the group of the topics; without
+ * `revoking` it joins nothing and can only be asked for bounds and partitions.
  * Outcomes: FATAL naming the setting librdkafka refuses.
  */
 enum outcome consumer_open(const struct settings *settings, consumer_revoking *revoking,
