@@ -9,6 +9,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import pytest
 
 from support.database import database, empty_database, migrated_template
+from support.golang_migrate import golang_migrate
 from support.programs import programs
 from support.servers import kafka, own_kafka, own_postgres, postgres
 from support.topics import topic, topics
