@@ -5,29 +5,39 @@
 /** What is stored of one article: the columns of news.article that the core decides. */
 struct article_rows {
     const struct clean_article *clean; /* the text columns */
-    int32_t character_count;
+    int32_t character_count;           /* code points of the body without '\n' */
     int32_t paragraph_count;
     int32_t sentence_count; /* without the title */
-    int32_t word_count;
-    int32_t *sentence_spans; /* three a sentence: start, length (code points), paragraph */
-    size_t sentence_span_count;
-    struct span segmented;   /* a line a sentence, tokens joined by one space */
-    struct span token_kinds; /* a line a sentence, a letter a token */
+    int32_t word_count;     /* without punctuation */
+    /* Three a sentence, the title first: start and length in code points of the body (of
+       the title for the title), and the paragraph from 1 on, 0 for the title. */
+    int32_t *sentence_spans;
+    size_t sentence_span_count; /* numbers, not sentences */
+    struct span segmented; /* a line a sentence, the title first; tokens joined by ' ' */
+    struct span token_kinds; /* lines alike, a letter a token */
     int64_t order_us;        /* coalesce(modified, published); INSTANT_ABSENT: neither */
 };
 
+/** Ownership: borrows the clean article; the rest is in the arena. Outcomes: OK, today.
+ */
 enum outcome article_rows_from_segmented(const struct segmented_article *segmented,
-                                         struct arena *arena, struct article_rows *ret_rows,
+                                         struct arena *arena,
+                                         struct article_rows *ret_rows,
                                          struct fault *reterr_fault) MUST_USE;
 
 /** What turning a message into rows depends on. Borrowed; one a lane. */
 struct article_core {
     struct article_limits limits;
-    const char *timezone;
+    struct time_zone *time_zone; /* setting article.timezone; NULL: UTC */
     struct segmenter *segmenter;
 };
 
-/** All four arrows, one after the other: the whole core, without IO. */
+/**
+ * All four arrows, one after the other: the whole core, without IO.
+ *
+ * Ownership: everything is in the arena.
+ * Outcomes:  those of the arrows: OK or REJECT. The same message always gives the same.
+ */
 enum outcome article_rows_from_message(const struct message *message,
                                        const struct article_core *core,
                                        struct arena *arena, struct article_rows *ret_rows,

@@ -1,56 +1,62 @@
 #pragma once
 
+#include "article/article_time.h"
 #include "article/raw_article.h"
 #include "base/digest.h"
+#include "text/time_zone.h"
 
-/** How exactly a time was given. */
-enum precision {
-    PRECISION_NONE = 0,
-    PRECISION_DAY,
-    PRECISION_MINUTE,
-    PRECISION_SECOND,
-};
-
-/** An article as dashboards show it. All text is normalised: valid UTF-8, no NUL, no
- *  control characters but '\n' in the body. Absent spans are NULL in the database. */
+/**
+ * An article as dashboards show it. All text is normalised: valid UTF-8, no NUL, no
+ * control characters but '\n' in the body. What is absent is NULL in the database.
+ */
 struct clean_article {
-    struct span url;          /* as sent */
-    struct span host;         /* lower case, without "www."; absent without a url */
-    struct span title;        /* one line */
-    struct span body;         /* paragraphs separated by '\n'; never empty */
-    struct span summary;
+    struct span url;     /* as sent */
+    struct span host;    /* lower case, without "www."; absent without a url */
+    struct span title;   /* one line */
+    struct span body;    /* paragraphs separated by '\n'; never empty */
+    struct span summary; /* one line */
     struct texts authors;
     struct span authors_sent;
     struct texts editors;
-    struct span source;
+    struct span source; /* the name sent, else the host */
     struct span section;
     struct texts tags;
-    struct span image_url;
-    struct span language;      /* "zh", or as sent */
+    struct span image_url; /* as sent; absent when it is the url */
+    struct span language;  /* "zh", or as sent */
     struct span language_sent;
-    const char *script;        /* Hans, Hant, mixed, other */
-    int64_t published_us;      /* INSTANT_ABSENT when unknown */
+    const char *script;   /* Hans, Hant, mixed, other */
+    int64_t published_us; /* INSTANT_ABSENT when unknown */
     enum precision published_precision;
     struct span published_raw;
     int64_t modified_us;
     int64_t fetched_us;
     struct span extra;
-    struct uuid identity;      /* who this article is: see identity.h */
-    struct digest content_digest;
+    struct uuid identity;         /* who this article is: see identity.h */
+    struct digest content_digest; /* what it says: equal when nothing changed */
     uint32_t repairs;
 };
 
 /** What cleaning depends on besides the article itself. */
 struct clean_options {
     const struct article_limits *limits;
-    const char *timezone;   /* IANA name for times without a zone: "Asia/Shanghai" */
-    int64_t recorded_us;    /* the record's timestamp */
+    struct time_zone *zone; /* of times that name none; NULL: UTC */
+    int64_t recorded_us;    /* the record's timestamp, INSTANT_ABSENT if it has none */
 };
 
 /**
  * Normalise one article.
  *
- * Outcomes: REJECT empty_body, too_large, too_large_normalised.
+ * HTML is read where the field's name says so or the text has a tag; elsewhere text is
+ * plain, and only complete entities are decoded. A title over the limit is cut at a
+ * grapheme; without one the first line of the body is taken if it has at most 60
+ * characters and does not end in 。. Times before 1990 or more than a day after the
+ * record are none. Relative times count from fetched_at if that has a time of day, else
+ * from the record.
+ *
+ * Language: "zh" when Han is the majority of the letters of title and body, else as sent.
+ * Digest:   SHA-256 over the clean title, body, summary and authors, and the published
+ * time as sent unless that is relative: what a re-crawl repeats gives the same. Outcomes:
+ * REJECT empty_body, too_large, too_large_normalised.
  */
 enum outcome clean_article_from_raw(const struct raw_article *raw,
                                     const struct clean_options *options,

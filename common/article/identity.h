@@ -4,24 +4,22 @@
 #include "base/digest.h"
 
 /**
- * Who an article is: the canonical url; without one the source and id; without an id
- * the title and body. UUIDv8 of the SHA-256, with the version of this rule in it.
+ * Who an article is: the canonical url (url.h); without one the source and id; without an
+ * id the title and body. UUIDv8 of the SHA-256, with the version of this rule in it.
  *
  * Used for news identity and for Kafka keys, so that versions of one article share a
  * partition.
  */
 struct uuid identity_from_fields(struct span url, struct span source, struct span id,
-                                 struct span title, struct span body, struct arena *arena);
+                                 struct span title, struct span body,
+                                 struct arena *arena);
 
 /**
- * The form in which two urls of the same page are equal: scheme (http as https) and host
- * in lower case, default port, tracking parameters and fragment dropped (a fragment that
- * starts with '/' or '!' stays), the query sorted.
+ * The identity that clean_article_from_raw() will give the article of a message, at the
+ * cost of a parse where it has a url or an id.
  *
- * False when it is not an http(s) URL with a host.
+ * Returns: false when the message is no article; nobody will ask for its identity.
  */
-bool identity_canonical_url(struct span url, struct arena *arena,
-                            struct span *ret_canonical) MUST_USE;
-
-/** The host of an http(s) URL in lower case without "www."; absent when it is none. */
-struct span identity_host(struct span url, struct arena *arena);
+bool identity_from_message(const struct message *message,
+                           const struct article_limits *limits, struct arena *arena,
+                           struct uuid *ret_identity) MUST_USE;

@@ -9,6 +9,82 @@
 #include "base/fault.h"
 #include "base/span.h"
 
+/**
+ * The message contract: what a crawler may send, and which of its fields is which of
+ * ours.
+ *
+ * A record's value is one JSON object in UTF-8; the record's key does not matter. What
+ * crawlers really send is accepted without configuration: names of trafilatura,
+ * news-please, newspaper, Fundus, Readability, Media Cloud, scrapy-cluster, GNE,
+ * schema.org and Chinese ones.
+ *
+ *   ours          takes               names, best first
+ *   url           http(s) URL         url, source (when it is one), link, canonical_url,
+ *                                     original_url, response_url, mainEntityOfPage,
+ *                                     mainEntityOfPage.@id, html.responded_url, 链接,
+ * 网址 id            string, number      id, news_id, identifier, _id title string title,
+ * headline, article_title, title_page, 标题 body          string; list of     body,
+ * content, text, maintext, articleBody, strings =           text_content, plaintext,
+ * cleaned_text, textContent, paragraphs          raw_text, 正文, 内容; HTML by name:
+ * content_html, body_html, html summary       string              summary, description,
+ * excerpt, desc, abstract, meta.description, 摘要 authors       string, object authors,
+ * author, byline, 作者 with name, list of these published_at  string, number
+ * published_at, date, datePublished, date_publish, publish_date, publishing_date,
+ * publication_date, publish_time, publishedTime, publishedAt, pub_time, pubDate, ctime,
+ * time, 发布时间 modified_at   string, number      modified_at, dateModified, date_modify
+ *   fetched_at    string, number      fetched_at, date_download, filedate,
+ *                                     fetch_timestamp, crawl_time,
+ *                                     http_metadata.fetch_timestamp
+ *   source        name, never a URL;  source, sitename, siteName, source-hostname,
+ *                 object with name    source_domain, publisher, hostname,
+ *                                     canonical_domain, 来源
+ *   language      string              language, lang, inLanguage
+ *   section       string, object      section, articleSection, categories, category,
+ *                 with name, list     channel
+ *   tags          string, object      tags, keywords, topics, meta.keywords
+ *                 with name, list
+ *   image_url     http(s) URL,        image_url, image, images, top_image
+ *                 object with url,
+ *                 list of these: the
+ *                 first
+ *
+ * Which name wins. Names are tried in the order above; each exactly first, then ignoring
+ * ASCII case, '_' and '-' ("Title", "published-at"); a dot leads into an object. The
+ * first that is present with a value of a type its field takes wins. A value of another
+ * type is passed over.
+ *
+ * Absent. null, an empty or blank string (full-width spaces count as blank), an empty
+ * list, and the whole strings None, null, undefined and NaN are as if the field had not
+ * been sent.
+ *
+ * Extra. All else - unknown fields, those that lost, those of a wrong type - is kept as
+ * one JSON object, keys sorted, never dropped silently. An object or list of which only a
+ * part was taken (the name of a publisher, the first image) stays there too. Beyond 16
+ * levels a value is null, beyond 64 KiB a field is left out; both set REPAIR_EXTRA_CUT.
+ *
+ * Required. A body, and nothing else.
+ *
+ * Bad bytes. The parse is strict. What fails it is repaired once, and only this: a byte
+ * order mark, NUL bytes behind the document, raw control characters inside strings, lone
+ * surrogate escapes (REPAIR_ bits). U+0000 in a value is dropped. A key twice in an
+ * object: the last one holds (REPAIR_DUPLICATE_KEY). Bytes that are not UTF-8 are read as
+ * GB18030 when they are it strictly, parse as JSON, at least 90 % of what is not ASCII is
+ * Han or CJK punctuation, and they are not UTF-8 with a flaw. Everything else is
+ * rejected:
+ *
+ *   empty              nothing, or only spaces and NULs
+ *   too_large_message  more than message_bytes; not even looked at
+ *   encoding           UTF-16, UTF-32, or neither UTF-8 nor GB18030
+ *   not_json           does not begin like JSON (says so when it looks like the framing
+ * of a schema registry) not_object         JSON, but a list or a scalar (also a document
+ * encoded twice) depth              nested deeper than json_depth keys               more
+ * than json_keys names in the whole document number             a number that fits
+ * neither 64 bits nor a double json_truncated     ends too early json_trailing something
+ * behind the document json_syntax        any other error; U+0000 in a key missing:body no
+ * body, or an absent one type:body          a body is there, but neither string nor list
+ * of strings
+ */
+
 /** A list of texts. */
 struct texts {
     struct span *at;
@@ -17,50 +93,67 @@ struct texts {
 
 /** Limits of the message contract; the settings article.* fill them in. */
 struct article_limits {
-    size_t message_bytes;   /* 8 MiB */
-    size_t json_depth;      /* 64 */
-    size_t url_bytes;       /* 2,048 */
-    size_t title_chars;     /* 1,000 code points */
-    size_t body_chars;      /* 2,000,000 code points */
-    size_t extra_bytes;     /* 64 KiB */
-    size_t extra_depth;     /* 16 */
+    size_t message_bytes; /* 8 MiB */
+    size_t json_depth;    /* 64 */
+    size_t json_keys;     /* 20,000 in the whole document */
+    size_t url_bytes;     /* 2,048; a longer one does not count as a URL */
+    size_t title_chars;   /* 1,000 code points; a longer one is cut */
+    size_t body_chars;    /* 2,000,000 code points; a longer one is rejected */
+    size_t extra_bytes;   /* 64 KiB */
+    size_t extra_depth;   /* 16 */
 };
 
 extern const struct article_limits article_limits_default;
 
-/**
- * The message contract, as it came: which of the crawler's fields is which of ours.
- *
- * (H5: the table of fields goes here, whole.)
- */
+/** The fields of the contract, as indices. */
+enum raw_field {
+    RAW_URL,
+    RAW_ID,
+    RAW_TITLE,
+    RAW_BODY,
+    RAW_SUMMARY,
+    RAW_AUTHORS,
+    RAW_PUBLISHED_AT,
+    RAW_MODIFIED_AT,
+    RAW_FETCHED_AT,
+    RAW_SOURCE,
+    RAW_LANGUAGE,
+    RAW_SECTION,
+    RAW_TAGS,
+    RAW_IMAGE_URL,
+    RAW_FIELD_COUNT,
+};
+
+/** A message, sorted into our fields. Text is as it was sent, but valid UTF-8 without
+ * NUL. */
 struct raw_article {
-    struct span url;
+    struct span url; /* an http(s) URL of at most url_bytes */
     struct span id;
     struct span title;
-    struct texts body;      /* one text, or the paragraphs of a list */
-    bool body_is_html;      /* the field's name says so */
+    struct texts body; /* one text, or the paragraphs of a list; never empty */
+    bool body_is_html; /* the field's name says so */
     struct span summary;
-    struct texts authors;   /* names as sent, not yet split */
-    struct span authors_sent;
+    struct texts authors;     /* as sent, not yet split into names */
+    struct span authors_sent; /* the same as one string, a list joined by "；" */
     struct span published_at; /* times as sent; numbers in decimal */
     struct span modified_at;
     struct span fetched_at;
     struct span source;
     struct span language;
-    struct span section;
-    struct texts tags;
+    struct span section; /* a list joined by "；" */
+    struct texts tags;   /* as sent; one string may hold many */
     struct span image_url;
-    struct span extra;      /* JSON object of all other fields; absent when there are none */
+    struct span extra; /* JSON object of all other fields; absent when there are none */
     uint32_t repairs;
+    struct span
+        sent_as[RAW_FIELD_COUNT]; /* the crawler's name of each; absent: not sent */
 };
 
 /**
  * Parse one message.
  *
- * Ownership: everything is in the arena or borrowed from the message.
- * Outcomes:  REJECT with one of the reasons empty, too_large_message, not_json,
- *            json_truncated, json_trailing, json_syntax, depth, number, encoding,
- *            not_object, missing:body, type:body.
+ * Ownership: everything is in the arena.
+ * Outcomes:  REJECT with one of the reasons above.
  */
 enum outcome raw_article_from_message(const struct message *message,
                                       const struct article_limits *limits,

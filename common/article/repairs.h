@@ -23,11 +23,13 @@ enum repair {
     REPAIR_EXTRA_CUT = 1 << 10,      /* unknown fields deeper or larger than the limit */
     REPAIR_TIME_IGNORED = 1 << 11,   /* a time that is no time, or out of range: NULL */
     REPAIR_URL_IGNORED = 1 << 12,    /* no http(s) URL, or over the limit: in extra */
+    REPAIR_LIST_CUT = 1 << 13,       /* more names or tags than are kept as such */
 };
 
-enum { REPAIR_COUNT = 13 };
+enum { REPAIR_COUNT = 14 };
 
-/** The name of bit number `index`, as metrics and `explain` print it: "lone_surrogate". */
+/** The name of bit number `index`, as metrics and `explain` print it: "lone_surrogate".
+ */
 const char *repair_name(unsigned index);
 
 /** The names of all set bits, joined by a comma; "" when there are none. */

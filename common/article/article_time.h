@@ -1,0 +1,51 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/span.h"
+#include "text/time_zone.h"
+
+/** How exactly a time was given. */
+enum precision {
+    PRECISION_NONE = 0,
+    PRECISION_DAY,
+    PRECISION_MINUTE,
+    PRECISION_SECOND,
+};
+
+/** "second", "minute", "day"; NULL for none: as stored in published_precision. */
+const char *precision_name(enum precision precision);
+
+/** What the reading of a time depends on. */
+struct time_context {
+    struct time_zone *zone; /* of times that name none; NULL: UTC */
+    int64_t relative_to_us; /* what 3小时前 is counted from; INSTANT_ABSENT: unknown */
+};
+
+struct article_time {
+    int64_t instant_us; /* INSTANT_ABSENT: needs relative_to_us, and that is unknown */
+    enum precision precision;
+    bool is_relative; /* 3小时前: says something else when it is read again later */
+};
+
+/**
+ * Read a time as news sites and crawlers write it:
+ *
+ *   2024-03-05T10:30:00.123+08:00   ISO 8601, with T or a space, with or without seconds,
+ *   2024-03-05 10:30  2024-3-5 9:05 fraction and zone; also with / . or 年月日 between,
+ * with 2024/3/5  2024.3.5              a weekday behind the date, 上午 or 下午 before the
+ * clock, 2024年3月5日 10:30               10时30分 for the clock 20240305  20240305103000
+ *   Tue, 5 Mar 2024 10:30:00 +0800  RFC 2822
+ *   1709605800  1709605800123       seconds or milliseconds since 1970, a fraction is cut
+ *   03-05 10:30  3月5日 10:30        the year in which it is not in the future
+ *   刚刚  半小时前  3分钟前  3小时前  2天前  今天 08:00  昨天 08:00  前天
+ *
+ * A label before it (发布时间：) is passed over. A date alone is midnight in the zone.
+ *
+ * Input:   normalised, one line.
+ * Returns: false when it is none of these, or when the calendar has no such date.
+ */
+bool article_time_parse(struct span text, const struct time_context *context,
+                        struct article_time *ret_time) MUST_USE;

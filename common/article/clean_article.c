@@ -1,0 +1,352 @@
+#include "article/clean_article.h"
+
+#include "article/identity.h"
+#include "article/name_list.h"
+#include "article/repairs.h"
+#include "article/source_name.h"
+#include "article/tag_list.h"
+#include "article/url.h"
+#include "base/buffer.h"
+#include "base/instant.h"
+#include "html/html_text.h"
+#include "text/normalizer.h"
+#include "text/script.h"
+#include "text/utf8.h"
+
+enum {
+    TITLE_FROM_BODY_MAX_CHARS = 60,
+    UTF8_MAX_BYTES = 4, /* a code point */
+};
+
+static const int64_t earliest_us = INT64_C(631152000) * INSTANT_SECOND; /* 1990-01-01 */
+static const int64_t day_us = INT64_C(86400) * INSTANT_SECOND;
+
+/* What the steps below share. */
+struct cleaning {
+    const struct raw_article *raw;
+    const struct clean_options *options;
+    struct arena *arena;
+    struct clean_article *clean;
+    struct fault *fault;
+};
+
+static struct span plain_text(struct cleaning *cleaning, struct span text, bool is_html)
+{
+    if (!is_html && !html_text_is_markup(text)) {
+        return html_text_decode_entities(text, cleaning->arena);
+    }
+    struct html_findings findings = {0};
+    struct span plain = html_text_from_markup(text, cleaning->arena, &findings);
+    cleaning->clean->repairs |= findings.is_too_deep ? (uint32_t)REPAIR_HTML_DEPTH : 0;
+    return plain;
+}
+
+static size_t max_text_bytes(const struct cleaning *cleaning)
+{
+    return cleaning->options->limits->body_chars * UTF8_MAX_BYTES;
+}
+
+/* An absent text, and one of which nothing is left, is absent. */
+static enum outcome clean_line(struct cleaning *cleaning, struct span sent,
+                               struct span *ret_line)
+{
+    *ret_line = (struct span){0};
+    if (sent.at == NULL) {
+        return OUTCOME_OK;
+    }
+    struct span line;
+    enum outcome outcome = normalizer_clean(plain_text(cleaning, sent, false),
+                                            NORMALIZER_ONE_LINE, max_text_bytes(cleaning),
+                                            cleaning->arena, &line, cleaning->fault);
+    if (outcome == OUTCOME_OK && line.bytes > 0) {
+        *ret_line = line;
+    }
+    return outcome;
+}
+
+static enum outcome clean_lines(struct cleaning *cleaning, struct texts sent,
+                                struct texts *ret_lines)
+{
+    struct texts lines = {
+        .at = arena_take_array(cleaning->arena, sent.count, sizeof(struct span))};
+    for (size_t i = 0; i < sent.count; i++) {
+        struct span line;
+        enum outcome outcome = clean_line(cleaning, sent.at[i], &line);
+        if (outcome != OUTCOME_OK) {
+            return outcome;
+        }
+        if (line.at != NULL) {
+            lines.at[lines.count] = line;
+            lines.count += 1;
+        }
+    }
+    *ret_lines = lines;
+    return OUTCOME_OK;
+}
+
+/* Each paragraph of a list is HTML or not by itself: '\n' ends none in HTML. */
+static struct span joined_paragraphs(struct cleaning *cleaning)
+{
+    const struct raw_article *raw = cleaning->raw;
+    if (raw->body.count == 1) {
+        return plain_text(cleaning, raw->body.at[0], raw->body_is_html);
+    }
+    struct span *plain =
+        arena_take_array(cleaning->arena, raw->body.count, sizeof(struct span));
+    for (size_t i = 0; i < raw->body.count; i++) {
+        plain[i] = plain_text(cleaning, raw->body.at[i], raw->body_is_html);
+    }
+    struct buffer buffer = {.arena = cleaning->arena};
+    for (size_t i = 0; i < raw->body.count; i++) {
+        buffer_append(&buffer, plain[i]);
+        buffer_append_byte(&buffer, '\n');
+    }
+    return buffer_span(&buffer);
+}
+
+static enum outcome clean_body(struct cleaning *cleaning)
+{
+    struct clean_article *clean = cleaning->clean;
+    size_t max_chars = cleaning->options->limits->body_chars;
+    enum outcome outcome = normalizer_clean(
+        joined_paragraphs(cleaning), NORMALIZER_PARAGRAPHS, max_text_bytes(cleaning),
+        cleaning->arena, &clean->body, cleaning->fault);
+    if (outcome != OUTCOME_OK) {
+        return outcome;
+    }
+    if (clean->body.bytes == 0) {
+        return fault_reject(cleaning->fault, "empty_body",
+                            "nothing is left of the body when it is cleaned");
+    }
+    size_t chars = clean->body.bytes <= max_chars ? 0 : utf8_count(clean->body);
+    if (chars > max_chars) {
+        return fault_reject(cleaning->fault, "too_large",
+                            "the body has %zu characters, the limit is %zu", chars,
+                            max_chars);
+    }
+    return OUTCOME_OK;
+}
+
+static struct span first_line(struct span text)
+{
+    const char *end = memchr(text.at, '\n', text.bytes);
+    return end == NULL ? text : span_slice(text, 0, (size_t)(end - text.at));
+}
+
+static struct span title_from_body(struct cleaning *cleaning)
+{
+    struct span line = first_line(cleaning->clean->body);
+    if (span_has_suffix(line, SPAN("。")) ||
+        line.bytes > (size_t)TITLE_FROM_BODY_MAX_CHARS * UTF8_MAX_BYTES ||
+        utf8_count(line) > TITLE_FROM_BODY_MAX_CHARS) {
+        return (struct span){0};
+    }
+    cleaning->clean->repairs |= REPAIR_TITLE_FROM_BODY;
+    return line;
+}
+
+static enum outcome clean_title(struct cleaning *cleaning)
+{
+    struct clean_article *clean = cleaning->clean;
+    enum outcome outcome = clean_line(cleaning, cleaning->raw->title, &clean->title);
+    if (outcome != OUTCOME_OK) {
+        return outcome;
+    }
+    if (clean->title.at == NULL) {
+        clean->title = title_from_body(cleaning);
+        return OUTCOME_OK;
+    }
+    struct span cut = utf8_prefix(clean->title, cleaning->options->limits->title_chars);
+    clean->repairs |= cut.bytes < clean->title.bytes ? (uint32_t)REPAIR_TITLE_CUT : 0;
+    clean->title = cut;
+    return OUTCOME_OK;
+}
+
+static enum outcome clean_people(struct cleaning *cleaning)
+{
+    struct clean_article *clean = cleaning->clean;
+    struct texts sent;
+    enum outcome outcome = clean_lines(cleaning, cleaning->raw->authors, &sent);
+    if (outcome == OUTCOME_OK) {
+        outcome = clean_line(cleaning, cleaning->raw->authors_sent, &clean->authors_sent);
+    }
+    if (outcome == OUTCOME_OK) {
+        struct name_list names = name_list_split(sent, cleaning->arena, &clean->repairs);
+        clean->authors = names.authors;
+        clean->editors = names.editors;
+    }
+    return outcome;
+}
+
+static enum outcome clean_labels(struct cleaning *cleaning)
+{
+    const struct raw_article *raw = cleaning->raw;
+    struct clean_article *clean = cleaning->clean;
+    const struct {
+        struct span sent;
+        struct span *ret_line;
+    } lines[] = {
+        {raw->summary, &clean->summary},
+        {raw->source, &clean->source},
+        {raw->section, &clean->section},
+        {raw->language, &clean->language_sent},
+        {raw->published_at, &clean->published_raw},
+    };
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        enum outcome outcome = clean_line(cleaning, lines[i].sent, lines[i].ret_line);
+        if (outcome != OUTCOME_OK) {
+            return outcome;
+        }
+    }
+    struct texts tags;
+    enum outcome outcome = clean_lines(cleaning, raw->tags, &tags);
+    if (outcome == OUTCOME_OK) {
+        clean->tags = tag_list_split(tags, cleaning->arena, &clean->repairs);
+    }
+    return outcome;
+}
+
+static void fill_addresses(struct cleaning *cleaning)
+{
+    const struct raw_article *raw = cleaning->raw;
+    struct clean_article *clean = cleaning->clean;
+    clean->url = raw->url;
+    if (raw->url.at != NULL) {
+        clean->host = url_host(raw->url, cleaning->arena);
+    }
+    clean->source = source_name_clean(clean->source);
+    if (clean->source.at == NULL) {
+        clean->source = clean->host;
+    }
+    bool is_page_itself = span_is_equal(raw->image_url, raw->url);
+    clean->image_url = is_page_itself ? (struct span){0} : raw->image_url;
+    clean->extra = raw->extra;
+}
+
+/* A record's own time counts only if it can be one (some producers send 0 or -1). */
+static int64_t trusted_record_time(int64_t recorded_us)
+{
+    return recorded_us >= earliest_us ? recorded_us : INSTANT_ABSENT;
+}
+
+static bool is_in_range(int64_t instant_us, int64_t recorded_us)
+{
+    return instant_us >= earliest_us &&
+           (!instant_is_present(recorded_us) || instant_us <= recorded_us + day_us);
+}
+
+/* A time as sent, or none and the repair bit. */
+static struct article_time time_of(struct cleaning *cleaning, struct span sent,
+                                   int64_t relative_to_us)
+{
+    struct article_time time = {.instant_us = INSTANT_ABSENT};
+    if (sent.at == NULL) {
+        return time;
+    }
+    struct time_context context = {.zone = cleaning->options->zone,
+                                   .relative_to_us = relative_to_us};
+    int64_t recorded_us = trusted_record_time(cleaning->options->recorded_us);
+    struct article_time read;
+    if (article_time_parse(sent, &context, &read)) {
+        /* Also of one that is ignored: it would read differently tomorrow. */
+        time.is_relative = read.is_relative;
+        if (is_in_range(read.instant_us, recorded_us)) {
+            return read;
+        }
+    }
+    cleaning->clean->repairs |= REPAIR_TIME_IGNORED;
+    return time;
+}
+
+static enum outcome fill_times(struct cleaning *cleaning, bool *ret_is_relative)
+{
+    struct clean_article *clean = cleaning->clean;
+    struct span modified;
+    struct span fetched;
+    enum outcome outcome = clean_line(cleaning, cleaning->raw->modified_at, &modified);
+    if (outcome == OUTCOME_OK) {
+        outcome = clean_line(cleaning, cleaning->raw->fetched_at, &fetched);
+    }
+    if (outcome != OUTCOME_OK) {
+        return outcome;
+    }
+    int64_t recorded_us = trusted_record_time(cleaning->options->recorded_us);
+    struct article_time fetched_time = time_of(cleaning, fetched, recorded_us);
+    bool has_clock = fetched_time.precision > PRECISION_DAY;
+    int64_t relative_to_us = has_clock ? fetched_time.instant_us : recorded_us;
+    struct article_time published =
+        time_of(cleaning, clean->published_raw, relative_to_us);
+    clean->fetched_us = fetched_time.instant_us;
+    clean->published_us = published.instant_us;
+    clean->published_precision = published.precision;
+    clean->modified_us = time_of(cleaning, modified, relative_to_us).instant_us;
+    *ret_is_relative = published.is_relative;
+    return OUTCOME_OK;
+}
+
+static void fill_language(struct cleaning *cleaning)
+{
+    struct clean_article *clean = cleaning->clean;
+    struct script_counts counts = {0};
+    script_count(clean->title, &counts);
+    script_count(clean->body, &counts);
+    clean->script = script_name(&counts);
+    clean->language = counts.han * 2 > counts.letters ? SPAN("zh") : clean->language_sent;
+}
+
+static struct span joined_names(struct texts names, struct arena *arena)
+{
+    struct buffer buffer = {.arena = arena};
+    for (size_t i = 0; i < names.count; i++) {
+        buffer_append(&buffer, names.at[i]);
+        buffer_append_byte(&buffer, '\n'); /* no name holds one */
+    }
+    return buffer_span(&buffer);
+}
+
+static struct digest digest_of(const struct clean_article *clean, struct span published,
+                               struct arena *arena)
+{
+    struct span parts[] = {clean->title, clean->body, clean->summary,
+                           joined_names(clean->authors, arena), published};
+    return digest_from_parts(parts, sizeof(parts) / sizeof(parts[0]));
+}
+
+enum outcome clean_article_from_raw(const struct raw_article *raw,
+                                    const struct clean_options *options,
+                                    struct arena *arena, struct clean_article *ret_clean,
+                                    struct fault *reterr_fault)
+{
+    struct clean_article clean = {.repairs = raw->repairs};
+    struct cleaning cleaning = {.raw = raw,
+                                .options = options,
+                                .arena = arena,
+                                .clean = &clean,
+                                .fault = reterr_fault};
+    bool is_relative = false;
+    enum outcome outcome = clean_body(&cleaning);
+    if (outcome == OUTCOME_OK) {
+        outcome = clean_title(&cleaning);
+    }
+    if (outcome == OUTCOME_OK) {
+        outcome = clean_people(&cleaning);
+    }
+    if (outcome == OUTCOME_OK) {
+        outcome = clean_labels(&cleaning);
+    }
+    if (outcome == OUTCOME_OK) {
+        outcome = fill_times(&cleaning, &is_relative);
+    }
+    if (outcome != OUTCOME_OK) {
+        return outcome;
+    }
+    fill_addresses(&cleaning);
+    fill_language(&cleaning);
+    struct span none = {0};
+    clean.content_digest =
+        digest_of(&clean, is_relative ? none : raw->published_at, arena);
+    clean.identity = identity_from_fields(raw->url, raw->source, raw->id, clean.title,
+                                          clean.body, arena);
+    *ret_clean = clean;
+    return OUTCOME_OK;
+}

@@ -1,0 +1,236 @@
+#include "article/payload.h"
+
+#include <jansson.h>
+
+#include "article/json_repair.h"
+#include "article/json_scan.h"
+#include "article/repairs.h"
+#include "text/encoding.h"
+
+enum {
+    FRAMING_BYTES = 5, /* magic 0, schema id of four bytes */
+    CHINESE_PERCENT_MIN = 90,
+    /* GB18030 text forms a valid three-byte UTF-8 sequence only by chance; above this the
+       bytes are UTF-8 with a flaw, which would decode as Han that nobody wrote. */
+    FLAWED_UTF8_PERCENT_MIN = 50,
+};
+
+static bool is_space(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+static struct span without_ends(struct span text, uint32_t *repairs)
+{
+    while (text.bytes > 0 &&
+           (is_space(text.at[text.bytes - 1]) || text.at[text.bytes - 1] == '\0')) {
+        *repairs |= text.at[text.bytes - 1] == '\0' ? REPAIR_TRAILING_NUL : 0U;
+        text.bytes -= 1;
+    }
+    if (span_has_prefix(text, SPAN("\xEF\xBB\xBF"))) {
+        *repairs |= REPAIR_BOM;
+        text = span_slice(text, 3, text.bytes);
+    }
+    while (text.bytes > 0 && is_space(text.at[0])) {
+        text = span_slice(text, 1, text.bytes);
+    }
+    return text;
+}
+
+/* UTF-16 or UTF-32, by its byte order mark or by where the NUL of the first '{' is. */
+static bool is_wide(struct span text)
+{
+    static const struct span beginnings[] = {
+        {"\xFF\xFE", 2}, {"\xFE\xFF", 2}, {"\0\0\xFE\xFF", 4},
+        {"{\0", 2},      {"\0{", 2},      {"\0\0\0{", 4},
+    };
+    for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++) {
+        if (span_has_prefix(text, beginnings[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_continuation(struct span text, size_t at)
+{
+    return at < text.bytes && ((unsigned char)text.at[at] & 0xC0) == 0x80;
+}
+
+/* Bytes of the three-byte UTF-8 sequence at `at`, or 0. */
+static size_t three_byte_sequence(struct span text, size_t at)
+{
+    bool is_one = ((unsigned char)text.at[at] & 0xF0) == 0xE0 &&
+                  is_continuation(text, at + 1) && is_continuation(text, at + 2);
+    return is_one ? 3 : 0;
+}
+
+static bool is_flawed_utf8(struct span text)
+{
+    size_t non_ascii = 0;
+    size_t in_sequences = 0;
+    for (size_t at = 0; at < text.bytes;) {
+        size_t sequence = three_byte_sequence(text, at);
+        size_t step = sequence == 0 ? 1 : sequence;
+        non_ascii += (unsigned char)text.at[at] >= 0x80 ? step : 0;
+        in_sequences += sequence;
+        at += step;
+    }
+    return in_sequences * 100 >= non_ascii * FLAWED_UTF8_PERCENT_MIN;
+}
+
+static enum outcome check_shape(struct span text, const struct article_limits *limits,
+                                struct fault *reterr_fault)
+{
+    struct json_shape shape = json_scan(text);
+    if (shape.depth > limits->json_depth) {
+        return fault_reject(reterr_fault, "depth", "nested %zu deep, the limit is %zu",
+                            shape.depth, limits->json_depth);
+    }
+    if (shape.keys > limits->json_keys) {
+        return fault_reject(reterr_fault, "keys",
+                            "%zu names in objects, the limit is %zu", shape.keys,
+                            limits->json_keys);
+    }
+    return OUTCOME_OK;
+}
+
+static enum outcome reject_syntax(const json_error_t *error, size_t bytes,
+                                  struct fault *reterr_fault)
+{
+    int code = (int)json_error_code(error);
+    const char *reason = "json_syntax";
+    if (code == json_error_premature_end_of_input ||
+        (code == json_error_invalid_syntax && (size_t)error->position >= bytes)) {
+        reason = "json_truncated";
+    } else if (code == json_error_end_of_input_expected) {
+        reason = "json_trailing";
+    } else if (code == json_error_numeric_overflow) {
+        reason = "number";
+    }
+    return fault_reject(reterr_fault, reason, "JSON error %d at byte %d of %zu, line %d",
+                        code, error->position, bytes, error->line);
+}
+
+/* Strict first; then what the policy forgives, each at most once. */
+static json_t *load(struct span text, struct arena *arena, uint32_t *repairs,
+                    json_error_t *reterr_error)
+{
+    size_t flags = JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL;
+    bool is_repaired = false;
+    for (;;) {
+        json_t *root = json_loadb(text.at, text.bytes, flags, reterr_error);
+        if (root != NULL) {
+            return root;
+        }
+        if (json_error_code(reterr_error) == json_error_duplicate_key) {
+            flags &= ~(size_t)JSON_REJECT_DUPLICATES;
+            *repairs |= REPAIR_DUPLICATE_KEY;
+        } else if (!is_repaired) {
+            uint32_t done = json_repair(text, arena, &text);
+            if (done == 0) {
+                return NULL;
+            }
+            is_repaired = true;
+            *repairs |= done;
+        } else {
+            return NULL;
+        }
+    }
+}
+
+/* What does not begin with a brace or a bracket: some other JSON, or none. */
+static enum outcome reject_other(struct span text, struct fault *reterr_fault)
+{
+    json_error_t error;
+    json_auto_t *scalar =
+        json_loadb(text.at, text.bytes, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+    if (json_is_string(scalar)) {
+        return fault_reject(reterr_fault, "not_object",
+                            "a JSON string; an object encoded twice?");
+    }
+    if (scalar != NULL) {
+        return fault_reject(reterr_fault, "not_object", "a JSON scalar");
+    }
+    if (text.at[0] == '\0' && text.bytes >= FRAMING_BYTES) {
+        return fault_reject(
+            reterr_fault, "not_json",
+            "begins with a zero byte: looks like schema-registry framing");
+    }
+    return fault_reject(reterr_fault, "not_json", "does not begin like JSON");
+}
+
+static enum outcome parse_utf8(struct span text, const struct article_limits *limits,
+                               struct arena *arena, json_t **ret_object,
+                               uint32_t *repairs, struct fault *reterr_fault)
+{
+    enum outcome outcome = check_shape(text, limits, reterr_fault);
+    if (outcome != OUTCOME_OK) {
+        return outcome;
+    }
+    if (text.at[0] != '{' && text.at[0] != '[') {
+        return reject_other(text, reterr_fault);
+    }
+    json_error_t error;
+    json_t *root = load(text, arena, repairs, &error);
+    if (root == NULL) {
+        return reject_syntax(&error, text.bytes, reterr_fault);
+    }
+    if (!json_is_object(root)) {
+        json_decref(root);
+        return fault_reject(reterr_fault, "not_object", "a JSON list");
+    }
+    *ret_object = root;
+    return OUTCOME_OK;
+}
+
+static enum outcome parse_gb18030(struct span text, const struct article_limits *limits,
+                                  struct arena *arena, json_t **ret_object,
+                                  uint32_t *repairs, struct fault *reterr_fault)
+{
+    struct span decoded;
+    if (is_flawed_utf8(text)) {
+        return fault_reject(reterr_fault, "encoding", "UTF-8 with invalid bytes");
+    }
+    if (!encoding_utf8_from_gb18030(text, arena, &decoded) ||
+        encoding_chinese_percent(decoded) < CHINESE_PERCENT_MIN) {
+        return fault_reject(reterr_fault, "encoding",
+                            "neither UTF-8 nor Chinese in GB18030");
+    }
+    if (parse_utf8(decoded, limits, arena, ret_object, repairs, reterr_fault) !=
+        OUTCOME_OK) {
+        return fault_reject(reterr_fault, "encoding",
+                            "not UTF-8, and no JSON object when read as GB18030");
+    }
+    *repairs |= REPAIR_GB18030;
+    return OUTCOME_OK;
+}
+
+enum outcome payload_parse(struct span value, const struct article_limits *limits,
+                           struct arena *arena, struct json_t **ret_object,
+                           uint32_t *ret_repairs, struct fault *reterr_fault)
+{
+    uint32_t repairs = 0;
+    if (value.bytes > limits->message_bytes) {
+        return fault_reject(reterr_fault, "too_large_message",
+                            "%zu bytes, the limit is %zu", value.bytes,
+                            limits->message_bytes);
+    }
+    if (is_wide(value)) {
+        return fault_reject(reterr_fault, "encoding", "looks like UTF-16 or UTF-32");
+    }
+    struct span text = without_ends(value, &repairs);
+    if (text.bytes == 0) {
+        return fault_reject(reterr_fault, "empty", "nothing but spaces in %zu bytes",
+                            value.bytes);
+    }
+    bool is_framed = text.at[0] == '\0';
+    enum outcome outcome =
+        encoding_is_utf8(text) || is_framed
+            ? parse_utf8(text, limits, arena, ret_object, &repairs, reterr_fault)
+            : parse_gb18030(text, limits, arena, ret_object, &repairs, reterr_fault);
+    if (outcome == OUTCOME_OK) {
+        *ret_repairs = repairs;
+    }
+    return outcome;
+}

@@ -1,0 +1,208 @@
+#include "article/time_clock.h"
+
+#include "base/instant.h"
+
+static bool take_colon(struct cursor *cursor)
+{
+    return cursor_take(cursor, SPAN(":")) || cursor_take(cursor, SPAN("："));
+}
+
+static void skip_weekday(struct cursor *cursor)
+{
+    static const struct span days[] = {SPAN("一"), SPAN("二"), SPAN("三"), SPAN("四"),
+                                       SPAN("五"), SPAN("六"), SPAN("日"), SPAN("天")};
+    struct cursor ahead = *cursor;
+    cursor_skip_spaces(&ahead);
+    bool is_bracketed = cursor_take(&ahead, SPAN("（")) || cursor_take(&ahead, SPAN("("));
+    if (!cursor_take(&ahead, SPAN("星期")) && !cursor_take(&ahead, SPAN("周"))) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+        if (cursor_take(&ahead, days[i])) {
+            break;
+        }
+    }
+    if (is_bracketed && !cursor_take(&ahead, SPAN("）")) &&
+        !cursor_take(&ahead, SPAN(")"))) {
+        return;
+    }
+    *cursor = ahead;
+}
+
+/* Up to nine digits; what is finer than a microsecond is cut. */
+static bool take_fraction(struct cursor *cursor, int32_t *ret_microsecond)
+{
+    int32_t microsecond = 0;
+    int32_t scale = 100000;
+    size_t digits = cursor_count_digits(cursor);
+    for (size_t i = 0; i < digits; i++) {
+        microsecond += (cursor->text.at[cursor->at + i] - '0') * scale;
+        scale /= 10;
+    }
+    cursor->at += digits;
+    *ret_microsecond = microsecond;
+    return digits > 0 && digits <= 9;
+}
+
+static bool take_seconds(struct cursor *cursor, struct civil_reading *reading)
+{
+    if (!cursor_take_number(cursor, 2, 2, &reading->civil.second)) {
+        return false;
+    }
+    reading->precision = PRECISION_SECOND;
+    if (cursor_take_one_of(cursor, ".,") != '\0') {
+        return take_fraction(cursor, &reading->civil.microsecond);
+    }
+    return true;
+}
+
+/* 10:30, 10:30:15.5, 10时30分, 10点30分15秒, 10时 */
+static bool take_digits_of_clock(struct cursor *cursor, struct civil_reading *reading)
+{
+    reading->precision = PRECISION_MINUTE;
+    if (!cursor_take_number(cursor, 1, 2, &reading->civil.hour)) {
+        return false;
+    }
+    if (take_colon(cursor)) {
+        return cursor_take_number(cursor, 2, 2, &reading->civil.minute) &&
+               (!take_colon(cursor) || take_seconds(cursor, reading));
+    }
+    if (!cursor_take(cursor, SPAN("时")) && !cursor_take(cursor, SPAN("點")) &&
+        !cursor_take(cursor, SPAN("点")) && !cursor_take(cursor, SPAN("時"))) {
+        return false;
+    }
+    if (!cursor_take_number(cursor, 1, 2, &reading->civil.minute)) {
+        return true;
+    }
+    cursor_take(cursor, SPAN("分"));
+    if (cursor_take_number(cursor, 1, 2, &reading->civil.second)) {
+        reading->precision = PRECISION_SECOND;
+        return cursor_take(cursor, SPAN("秒"));
+    }
+    return true;
+}
+
+enum half_day { HALF_UNKNOWN, HALF_MORNING, HALF_AFTERNOON };
+
+static enum half_day take_half_day(struct cursor *cursor)
+{
+    static const struct {
+        struct span word;
+        enum half_day half;
+    } words[] = {
+        {SPAN("上午"), HALF_MORNING},   {SPAN("凌晨"), HALF_MORNING},
+        {SPAN("下午"), HALF_AFTERNOON}, {SPAN("晚上"), HALF_AFTERNOON},
+        {SPAN("AM"), HALF_MORNING},     {SPAN("PM"), HALF_AFTERNOON},
+        {SPAN("am"), HALF_MORNING},     {SPAN("pm"), HALF_AFTERNOON},
+    };
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (cursor_take(cursor, words[i].word)) {
+            return words[i].half;
+        }
+    }
+    return HALF_UNKNOWN;
+}
+
+static void apply_half_day(struct civil_time *civil, enum half_day half)
+{
+    if (half == HALF_AFTERNOON && civil->hour < 12) {
+        civil->hour += 12;
+    } else if (half == HALF_MORNING && civil->hour == 12) {
+        civil->hour = 0;
+    }
+}
+
+static bool take_clock(struct cursor *cursor, struct civil_reading *reading)
+{
+    enum half_day half = take_half_day(cursor);
+    cursor_skip_spaces(cursor);
+    if (!take_digits_of_clock(cursor, reading)) {
+        return false;
+    }
+    if (half == HALF_UNKNOWN) {
+        struct cursor ahead = *cursor;
+        cursor_skip_spaces(&ahead);
+        half = take_half_day(&ahead);
+        *cursor = half == HALF_UNKNOWN ? *cursor : ahead;
+    }
+    apply_half_day(&reading->civil, half);
+    return true;
+}
+
+/* The zones of RFC 2822, 4.3; CST is America's there, but China's in Chinese news:
+ * unknown. */
+static bool take_named_zone(struct cursor *cursor, int32_t *ret_hours)
+{
+    static const struct {
+        struct span name;
+        int32_t hours;
+    } zones[] = {
+        {SPAN("UTC"), 0},  {SPAN("GMT"), 0},  {SPAN("UT"), 0},   {SPAN("Z"), 0},
+        {SPAN("z"), 0},    {SPAN("EST"), -5}, {SPAN("EDT"), -4}, {SPAN("MST"), -7},
+        {SPAN("MDT"), -6}, {SPAN("PST"), -8}, {SPAN("PDT"), -7},
+    };
+    for (size_t i = 0; i < sizeof(zones) / sizeof(zones[0]); i++) {
+        if (cursor_take(cursor, zones[i].name)) {
+            *ret_hours = zones[i].hours;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Z, UTC, GMT+8, +08:00, +0800, +8 */
+static bool take_zone(struct cursor *cursor, struct civil_reading *reading)
+{
+    int32_t hours = 0;
+    int32_t minutes = 0;
+    reading->has_zone = take_named_zone(cursor, &hours);
+    char sign = cursor_take_one_of(cursor, "+-");
+    if (sign == '\0') {
+        reading->zone_seconds = hours * 3600;
+        return reading->has_zone;
+    }
+    if (!cursor_take_number(cursor, 1, 2, &hours)) {
+        return false;
+    }
+    bool has_colon = cursor_take(cursor, SPAN(":"));
+    if (!cursor_take_number(cursor, 2, 2, &minutes) && has_colon) {
+        return false;
+    }
+    reading->has_zone = true;
+    reading->zone_seconds = (hours * 3600 + minutes * 60) * (sign == '-' ? -1 : 1);
+    return hours <= 18 && minutes < 60;
+}
+
+bool time_clock_take(struct cursor *cursor, struct civil_reading *reading)
+{
+    skip_weekday(cursor);
+    if (cursor_take_one_of(cursor, "Tt") == '\0') {
+        cursor_skip_spaces(cursor);
+    }
+    if (cursor_is_at_end(cursor)) {
+        reading->precision = PRECISION_DAY;
+        return true;
+    }
+    if (!take_clock(cursor, reading)) {
+        return false;
+    }
+    cursor_skip_spaces(cursor);
+    return cursor_is_at_end(cursor) ||
+           (take_zone(cursor, reading) && cursor_is_at_end(cursor));
+}
+
+bool time_clock_finish(const struct civil_reading *reading, struct time_zone *zone,
+                       struct article_time *ret_time)
+{
+    if (!civil_time_is_valid(&reading->civil)) {
+        return false;
+    }
+    int64_t local_us = civil_time_to_local(&reading->civil);
+    int64_t shift_us = (int64_t)reading->zone_seconds * INSTANT_SECOND;
+    *ret_time = (struct article_time){
+        .instant_us =
+            reading->has_zone ? local_us - shift_us : time_zone_instant(zone, local_us),
+        .precision = reading->precision,
+    };
+    return true;
+}
