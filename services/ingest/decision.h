@@ -37,3 +37,9 @@ int order_stamp_compare(const struct order_stamp *left, const struct order_stamp
 enum item_outcome decision_make(struct known_article *known,
                                 const struct order_stamp *stamp,
                                 const struct digest *content_digest);
+
+/**
+ * Start of the UTC month that an article is stored in: of published_us, else of
+ * recorded_us; of 1970-01 when neither lies between 1970 and 2199. Pure.
+ */
+int64_t decision_month(int64_t published_us, int64_t recorded_us);

@@ -39,15 +39,23 @@ struct log_name {
     int32_t partition;
 };
 
-/** Open without connecting. Borrows the settings postgres.*. */
+/**
+ * Open without connecting.
+ *
+ * Borrowed: the settings postgres.*, and segmenter_version, which the rows of this lane
+ * refer to. owner_name is what people read in ingest.progress ("host/pid/lane").
+ * Outcomes: OK only, today.
+ */
 enum outcome store_open(const struct settings *settings, const char *owner_name,
-                        struct store **ret_store, struct fault *reterr_fault) MUST_USE;
+                        const char *segmenter_version, struct store **ret_store,
+                        struct fault *reterr_fault) MUST_USE;
 
 /** NULL is fine. Returns NULL. */
 struct store *store_free(struct store *store);
 
 /**
- * Connect, unless connected; check encoding, version, read-write and schema.
+ * Connect, unless connected; check encoding, version, read-write and schema; make the
+ * partitions of this and the next month. Blocks, at most about connect_timeout a host.
  * Returns STORE_COMMITTED when ready, else STORE_AWAY or STORE_BROKEN.
  */
 enum store_state store_connect(struct store *store, struct fault *reterr_fault) MUST_USE;

@@ -1,0 +1,200 @@
+#include "db/connection.h"
+
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/connection_libpq.h"
+
+enum {
+    OLDEST_SERVER = 150000,
+    KEYWORDS_MOST = 64,
+};
+
+/* Our values where the user's environment has none; the URI and postgres.x.* are
+ * stronger. */
+static const struct {
+    const char *keyword;
+    const char *value;
+    const char *variable; /* libpq's own, or NULL */
+} preferred[] = {
+    {"target_session_attrs", "read-write", "PGTARGETSESSIONATTRS"},
+    {"connect_timeout", "5", "PGCONNECT_TIMEOUT"},
+    {"fallback_application_name", "wenliu", NULL},
+    {"keepalives_idle", "10", NULL},
+    {"keepalives_interval", "5", NULL},
+    {"keepalives_count", "3", NULL},
+    {"tcp_user_timeout", "20000", NULL},
+};
+
+/* What neither the role nor the database sets. */
+static const char session_limits[] =
+    "SELECT set_config(limits.name, limits.value, false)"
+    " FROM (VALUES ('statement_timeout', '60s'), ('lock_timeout', '15s'),"
+    " ('idle_in_transaction_session_timeout', '30s')) AS limits (name, value)"
+    " JOIN pg_settings AS now USING (name) WHERE now.setting = '0'";
+
+struct keywords {
+    const char *names[KEYWORDS_MOST + 1]; /* the last one stays NULL */
+    const char *values[KEYWORDS_MOST + 1];
+    size_t count;
+};
+
+static void add_keyword(struct keywords *keywords, const char *name, const char *value)
+{
+    if (keywords->count < KEYWORDS_MOST) {
+        keywords->names[keywords->count] = name;
+        keywords->values[keywords->count] = value;
+        keywords->count += 1;
+    }
+}
+
+/* libpq lets a later keyword win over an earlier one, and puts the URI at dbname's place.
+ */
+static void collect_keywords(const struct settings *settings, struct keywords *keywords)
+{
+    for (size_t at = 0; at < sizeof(preferred) / sizeof(preferred[0]); at++) {
+        if (preferred[at].variable == NULL || getenv(preferred[at].variable) == NULL) {
+            add_keyword(keywords, preferred[at].keyword, preferred[at].value);
+        }
+    }
+    const char *uri = settings_text(settings, "postgres.uri");
+    if (uri != NULL) {
+        add_keyword(keywords, "dbname", uri);
+    }
+    const char *name = NULL;
+    const char *value = NULL;
+    for (size_t at = 0; settings_extra(settings, "postgres.x.", at, &name, &value);
+         at++) {
+        add_keyword(keywords, name, value);
+    }
+    add_keyword(keywords, "client_encoding", "UTF8");
+}
+
+static void ignore_notice(void *context, const PGresult *notice)
+{
+    (void)context;
+    (void)notice;
+}
+
+static enum outcome unreachable(const struct connection *connection,
+                                struct fault *reterr_fault)
+{
+    char line[FAULT_TEXT_BYTES];
+    snprintf(line, sizeof(line), "%s", PQerrorMessage(connection->libpq));
+    for (char *at = line; *at != '\0'; at++) {
+        if ((unsigned char)*at < ' ') {
+            *at = at[1] == '\0' ? '\0' : ' ';
+        }
+    }
+    return fault_retry(reterr_fault, "cannot reach PostgreSQL: %s", line);
+}
+
+static enum outcome check_server(struct connection *connection,
+                                 struct fault *reterr_fault)
+{
+    const char *encoding = PQparameterStatus(connection->libpq, "server_encoding");
+    int version = PQserverVersion(connection->libpq);
+    if (encoding == NULL || strcmp(encoding, "UTF8") != 0) {
+        return fault_fatal(reterr_fault,
+                           "the database's encoding is %s: it has to be UTF8",
+                           encoding == NULL ? "unknown" : encoding);
+    }
+    if (version < OLDEST_SERVER) {
+        return fault_fatal(reterr_fault,
+                           "PostgreSQL %d is too old: 15 or later is needed",
+                           version / 10000);
+    }
+    struct answer *answer CLEANUP(answer_cleanup) = NULL;
+    if (connection_run(connection, "SELECT pg_is_in_recovery()", NULL, &answer,
+                       reterr_fault) != SQLSTATE_OK) {
+        return OUTCOME_RETRY;
+    }
+    if (answer_number(answer, 0, 0) != 0) {
+        return fault_retry(reterr_fault, "PostgreSQL is a standby: it takes no writes");
+    }
+    struct answer *limits CLEANUP(answer_cleanup) = NULL;
+    return connection_run(connection, session_limits, NULL, &limits, reterr_fault) ==
+                   SQLSTATE_OK
+               ? OUTCOME_OK
+               : OUTCOME_RETRY;
+}
+
+enum outcome connection_open(const struct settings *settings,
+                             struct connection **ret_connection,
+                             struct fault *reterr_fault)
+{
+    struct keywords keywords = {0};
+    collect_keywords(settings, &keywords);
+    struct connection *connection = malloc(sizeof(*connection));
+    if (connection == NULL) {
+        abort();
+    }
+    connection->libpq = PQconnectdbParams(keywords.names, keywords.values, 1);
+    enum outcome outcome = PQstatus(connection->libpq) == CONNECTION_OK
+                               ? OUTCOME_OK
+                               : unreachable(connection, reterr_fault);
+    if (outcome == OUTCOME_OK) {
+        PQsetNoticeReceiver(connection->libpq, ignore_notice, NULL);
+        outcome = check_server(connection, reterr_fault);
+    }
+    if (outcome != OUTCOME_OK) {
+        connection_free(connection);
+        return outcome;
+    }
+    *ret_connection = connection;
+    return OUTCOME_OK;
+}
+
+struct connection *connection_free(struct connection *connection)
+{
+    if (connection != NULL) {
+        PQfinish(connection->libpq);
+        free(connection);
+    }
+    return NULL;
+}
+
+bool connection_is_alive(const struct connection *connection)
+{
+    return connection != NULL && PQstatus(connection->libpq) == CONNECTION_OK;
+}
+
+enum sqlstate_class connection_run(struct connection *connection, const char *text,
+                                   const struct parameters *parameters,
+                                   struct answer **ret_answer, struct fault *reterr_fault)
+{
+    PGresult *result = NULL;
+    if (parameters == NULL) {
+        result = PQexec(connection->libpq, text);
+    } else {
+        struct libpq_parameters sent;
+        connection_libpq_parameters(parameters, &sent);
+        result = PQexecParams(connection->libpq, text, (int)parameters->count, sent.types,
+                              sent.values, sent.lengths, sent.formats, 0);
+    }
+    struct answer *answer = (struct answer *)result;
+    enum sqlstate_class class = answer_check(answer, reterr_fault);
+    if (!connection_is_alive(connection)) {
+        class = class == SQLSTATE_OK ? SQLSTATE_OK : SQLSTATE_AWAY;
+    }
+    if (class != SQLSTATE_OK) {
+        answer_free(answer);
+        return class;
+    }
+    *ret_answer = answer;
+    return SQLSTATE_OK;
+}
+
+void connection_libpq_parameters(const struct parameters *parameters,
+                                 struct libpq_parameters *ret_sent)
+{
+    for (size_t at = 0; at < parameters->count; at++) {
+        struct span value = parameters->values[at];
+        ret_sent->values[at] = value.at;
+        ret_sent->lengths[at] = (int)value.bytes;
+        ret_sent->formats[at] = 1; /* the binary form of a text is the text */
+        ret_sent->types[at] = parameters->types[at];
+    }
+}

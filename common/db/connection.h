@@ -1,0 +1,44 @@
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/attr.h"
+#include "base/fault.h"
+#include "base/settings.h"
+#include "db/answer.h"
+#include "db/parameters.h"
+#include "db/sqlstate.h"
+
+/** One session with PostgreSQL. One thread at a time. */
+struct connection;
+
+/**
+ * Connect with the settings postgres.uri and postgres.x.*, or the PG* variables; check
+ * that the server speaks UTF-8, can write, and is PostgreSQL 15 or later.
+ *
+ * Timeouts that neither the role nor the database sets are set here: a statement 60 s, a
+ * lock 15 s, an idle transaction 30 s.
+ *
+ * Outcomes: RETRY when it cannot be reached (its words are translated ones: never to be
+ *           parsed); FATAL when it is there but will not do.
+ */
+enum outcome connection_open(const struct settings *settings,
+                             struct connection **ret_connection,
+                             struct fault *reterr_fault) MUST_USE;
+
+/** NULL is fine. Returns NULL. */
+struct connection *connection_free(struct connection *connection);
+
+/** False once the server was found to be gone: only freeing is left. */
+bool connection_is_alive(const struct connection *connection);
+
+/**
+ * Run one statement and wait for its answer, in text form. Not while a pipeline is open.
+ * `parameters` may be NULL; without any, `text` may hold several statements.
+ *
+ * Ownership: the caller frees the answer; it is only set for SQLSTATE_OK.
+ */
+enum sqlstate_class connection_run(struct connection *connection, const char *text,
+                                   const struct parameters *parameters,
+                                   struct answer **ret_answer,
+                                   struct fault *reterr_fault) MUST_USE;

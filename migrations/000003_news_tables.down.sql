@@ -1,0 +1,2 @@
+DROP TABLE news.article, news.term;
+DROP SEQUENCE news.article_id_block;

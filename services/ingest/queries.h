@@ -1,0 +1,40 @@
+#pragma once
+
+#include <stdbool.h>
+
+/**
+ * Every statement that this program sends, outside of the migrations. Data goes into them
+ * as parameters only.
+ */
+enum query {
+    QUERY_SCHEMA_VERSION,
+    QUERY_ENSURE_MONTHS_AHEAD,
+    QUERY_CLAIM,
+    QUERY_END_HOLDER,
+    QUERY_LOOK_UP,
+    QUERY_ENSURE_MONTH,
+    QUERY_ENSURE_SEGMENTER,
+    QUERY_TAKE_IDS,
+    QUERY_BEGIN,
+    QUERY_PLAN_BY_KEY,
+    QUERY_ADVANCE,
+    QUERY_INSERT_IDENTITIES,
+    QUERY_INSERT_ARTICLES,
+    QUERY_LOCK_IDENTITIES,
+    QUERY_UPDATE_IDENTITIES,
+    QUERY_UPDATE_ARTICLES,
+    QUERY_INSERT_REJECTS,
+    QUERY_INSERT_GAPS,
+    QUERY_INSERT_BATCHES,
+    QUERY_COMMIT,
+    QUERY_ROLLBACK,
+    QUERY_COUNT
+};
+
+/** The schema version that this program knows: the number of the newest migration. */
+enum { QUERIES_SCHEMA_VERSION = 5 };
+
+const char *queries_text(enum query query);
+
+/** Whether it writes what came in messages, so that an error may be a message's fault. */
+bool queries_takes_data(enum query query);
