@@ -94,8 +94,8 @@ int64_t consumer_known_end(struct consumer *consumer, struct topic_partition at)
 {
     int64_t low = 0;
     int64_t end = 0;
-    rd_kafka_resp_err_t error = rd_kafka_get_watermark_offsets(
-        consumer->client, at.topic, at.partition, &low, &end);
+    rd_kafka_resp_err_t error = rd_kafka_get_watermark_offsets(consumer->client, at.topic,
+                                                               at.partition, &low, &end);
     return error == RD_KAFKA_RESP_ERR_NO_ERROR && end >= 0 ? end : -1;
 }
 
