@@ -16,15 +16,15 @@ enum normalizer_shape {
 /**
  * Bring text to the one form that dashboards compare and count.
  *
- * In this order, in one pass over the code points:
- *   - NFC; full-width ASCII letters and digits, and the signs % + - . / @ # & beside
- *     them, to half width; Kangxi and radical-supplement signs to the ideograph; Latin
- *     ligatures to letters. Never NFKC: it would turn the Chinese ，：；！？（） to
- * ASCII.
+ * What is done:
+ *   - NFC, with at most 30 combining marks in a row; full-width ASCII letters and digits
+ *     to half width, and the signs % + - . / @ # & beside ASCII letters and digits;
+ * Kangxi and radical-supplement signs to the ideograph; Latin ligatures to letters. Never
+ *     NFKC: it would turn the Chinese ，：；！？ to ASCII.
  *   - tab, VT, FF, every Unicode space and U+3000 to one space; CR, CRLF, NEL, U+2028
  *     and U+2029 to '\n'.
  *   - removed: zero-width signs, BOM, soft hyphen, bidi controls, C0 but '\n', C1,
- *     noncharacters, private use. ZWJ and variation selectors stay inside emoji.
+ *     noncharacters, private use, U+FFFC. ZWJ and variation selectors stay inside emoji.
  *   - spaces collapse and trim; none stays beside full-width punctuation; one between Han
  *     stays (it separates names), but two one-character Han runs separated by U+3000
  *     alone and bounded by spaces, brackets or line ends are joined: 王　刚.
