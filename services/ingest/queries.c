@@ -139,8 +139,141 @@ static const struct text texts[QUERY_COUNT] = {
          " SELECT * FROM unnest($1::int4[], $2::int8[], $3::int8[], $4::bytea[],"
          " $5::int4[], $6::int4[], $7::int4[], $8::int4[], $9::int4[], $10::int4[])",
          false},
+    [QUERY_COUNT_REACHED] =
+        {"SELECT count(*) FROM unnest($3::text[], $4::int4[], $5::int8[])"
+         " AS goal (topic, partition, end_offset) WHERE EXISTS ("
+         "SELECT FROM ingest.log AS l JOIN ingest.progress AS p USING (log_id)"
+         " WHERE l.group_name = $1 AND l.cluster_id = $2 AND l.topic = goal.topic"
+         " AND l.partition = goal.partition AND p.next_offset >= goal.end_offset)",
+         false},
     [QUERY_COMMIT] = {"COMMIT", false},
     [QUERY_ROLLBACK] = {"ROLLBACK", false},
+
+    /* ---- migrate: the table is golang-migrate's, so that either tool can go on ---- */
+    [QUERY_UNLIMITED] = {"SET statement_timeout = 0; SET lock_timeout = 0", false},
+    [QUERY_LOCK_MIGRATIONS] = {"SELECT pg_advisory_lock(hashtext('wenliu.migrate'))",
+                               false},
+    [QUERY_CREATE_VERSIONS] =
+        {"CREATE TABLE IF NOT EXISTS schema_migrations"
+         " (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL)",
+         false},
+    [QUERY_READ_VERSION] = {"SELECT version, dirty FROM schema_migrations", false},
+    [QUERY_RESET_ROLE] = {"SELECT set_config('role', 'none', true)", false},
+    [QUERY_DELETE_VERSION] = {"DELETE FROM schema_migrations", false},
+    [QUERY_INSERT_VERSION] = {"INSERT INTO schema_migrations VALUES ($1::int4, false)",
+                              false},
+    [QUERY_GRANT_ROLES] = {"SELECT ingest.grant_roles()", false},
+    [QUERY_WRITE_SETTING] =
+        {"INSERT INTO ingest.setting (name, value) VALUES ($1, $2)"
+         " ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value"
+         " WHERE (now() AT TIME ZONE EXCLUDED.value) IS NOT NULL",
+         false},
+    [QUERY_MISSING_ROLES] =
+        {"SELECT wanted, current_user FROM unnest(ARRAY['wenliu_owner', 'wenliu_ingest',"
+         " 'wenliu_reader', 'wenliu_operator']) AS wanted"
+         " WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted)",
+         false},
+
+    /* ---- reports for people: columns are named as they are printed ---- */
+    [QUERY_BEGIN_REPORT] = {"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", false},
+    [QUERY_VERIFY_TABLE] =
+        {"WITH gaps AS (SELECT log_id, sum(last_offset - first_offset + 1) AS gaps"
+         " FROM (SELECT log_id, first_offset, last_offset FROM ingest.gap UNION ALL"
+         " SELECT log_id, first_offset, last_offset FROM ingest.loss) AS g GROUP BY 1),"
+         " sums AS (SELECT log_id, sum(inserted) AS inserted, sum(updated) AS updated,"
+         " sum(unchanged) AS unchanged, sum(stale) AS stale,"
+         " sum(tombstones) AS tombstones, sum(rejected) AS rejected"
+         " FROM ingest.batch GROUP BY 1)"
+         " SELECT CASE WHEN grouping(l.log_id) = 1 THEN 'total' ELSE min(l.topic) END"
+         " AS topic, min(l.partition) FILTER (WHERE grouping(l.log_id) = 0) AS partition,"
+         " min(p.start_offset) FILTER (WHERE grouping(l.log_id) = 0) AS first,"
+         " min(p.next_offset) FILTER (WHERE grouping(l.log_id) = 0) AS next,"
+         " coalesce(sum(s.inserted), 0) AS inserted,"
+         " coalesce(sum(s.updated), 0) AS updated,"
+         " coalesce(sum(s.unchanged), 0) AS unchanged,"
+         " coalesce(sum(s.stale), 0) AS stale,"
+         " coalesce(sum(s.tombstones), 0) AS tombstones,"
+         " coalesce(sum(s.rejected), 0) AS rejected, coalesce(sum(g.gaps), 0) AS gaps,"
+         " sum(p.next_offset - p.start_offset) AS offsets"
+         " FROM ingest.log AS l JOIN ingest.progress AS p USING (log_id)"
+         " LEFT JOIN sums AS s USING (log_id) LEFT JOIN gaps AS g USING (log_id)"
+         " GROUP BY GROUPING SETS ((l.log_id, l.topic, l.partition, l.incarnation), ())"
+         " ORDER BY grouping(l.log_id), l.topic, l.partition, l.incarnation",
+         false},
+    [QUERY_VERIFY_COMPLAINTS] =
+        {"WITH ranges AS (SELECT log_id, first_offset, last_offset FROM ingest.batch"
+         " UNION ALL SELECT log_id, first_offset, last_offset FROM ingest.gap"
+         " UNION ALL SELECT log_id, first_offset, last_offset FROM ingest.loss"
+         /* The end of the ledger as an empty range: what is missing before it shows. */
+         " UNION ALL SELECT log_id, next_offset, next_offset - 1 FROM ingest.progress),"
+         " placed AS (SELECT log_id, first_offset, last_offset, coalesce(max(last_offset)"
+         " OVER (PARTITION BY log_id ORDER BY first_offset, last_offset DESC"
+         " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) + 1, start_offset)"
+         " AS expected FROM ranges JOIN ingest.progress USING (log_id)),"
+         " letters AS (SELECT log_id, first_offset, encode(outcomes, 'escape') AS o,"
+         " ARRAY[inserted, updated, unchanged, stale, tombstones, rejected] AS counts"
+         " FROM ingest.batch),"
+         " complaints AS ("
+         "SELECT log_id, first_offset AS at, CASE WHEN first_offset > expected"
+         " THEN format('no outcome for offsets %s to %s', expected, first_offset - 1)"
+         " ELSE format('two outcomes for offsets %s to %s', first_offset,"
+         " least(last_offset, expected - 1)) END AS complaint FROM placed"
+         " WHERE first_offset <> expected"
+         " UNION ALL SELECT log_id, first_offset, format('the counts of the batch at"
+         " offset %s are not those of its outcomes', first_offset) FROM letters"
+         " WHERE counts <> (SELECT array_agg(length(o) - length(replace(o, letter, ''))"
+         " ORDER BY at)::int4[] FROM unnest(ARRAY['i', 'u', 'n', 's', 't', 'r'])"
+         " WITH ORDINALITY AS wanted (letter, at))"
+         " UNION ALL SELECT log_id, 0, format('%s offsets rejected, but %s rows in"
+         " ingest.reject', coalesce(b.rejected, 0), coalesce(r.rejected, 0))"
+         " FROM (SELECT log_id, sum(rejected) AS rejected FROM ingest.batch GROUP BY 1)"
+         " AS b FULL JOIN (SELECT log_id, count(*) AS rejected FROM ingest.reject"
+         " GROUP BY 1) AS r USING (log_id)"
+         " WHERE coalesce(b.rejected, 0) <> coalesce(r.rejected, 0)"
+         " UNION ALL SELECT NULL, 0, format('%s %s, but %s %s', wanted, what, found,"
+         " found_as) FROM (SELECT coalesce(sum(inserted), 0) AS inserted,"
+         " coalesce(sum(updated), 0) AS updated FROM ingest.batch) AS b,"
+         " (SELECT count(*) AS articles, coalesce(sum(version - 1), 0) AS updates"
+         " FROM news.article) AS a, (SELECT count(*) AS identities FROM ingest.identity)"
+         " AS i, LATERAL (VALUES (inserted, 'inserted', articles, 'articles'),"
+         " (inserted, 'inserted', identities, 'identities'),"
+         " (updated, 'updated', updates, 'later versions'))"
+         " AS sums (wanted, what, found, found_as) WHERE wanted <> found)"
+         " SELECT coalesce(topic || '/' || partition || ': ', '') || complaint"
+         " FROM complaints LEFT JOIN ingest.log USING (log_id)"
+         " ORDER BY topic, partition, incarnation, at",
+         false},
+    [QUERY_PROGRESS] =
+        {"SELECT topic, partition, coalesce(p.next_offset::text, 'not claimed') AS next,"
+         " end_offset AS end, end_offset - p.next_offset AS lag, p.owner_name AS owner,"
+         " to_char(b.committed_at, 'YYYY-MM-DD HH24:MI:SS TZH:TZM') AS last_commit"
+         " FROM unnest($3::text[], $4::int4[], $5::int8[])"
+         " AS wanted (topic, partition, end_offset)"
+         " LEFT JOIN LATERAL (SELECT log_id FROM ingest.log AS l WHERE l.group_name = $1"
+         " AND l.cluster_id = $2 AND l.topic = wanted.topic"
+         " AND l.partition = wanted.partition ORDER BY incarnation DESC LIMIT 1) AS l"
+         " ON true LEFT JOIN ingest.progress AS p USING (log_id)"
+         " LEFT JOIN LATERAL (SELECT committed_at FROM ingest.batch WHERE log_id ="
+         " l.log_id ORDER BY first_offset DESC LIMIT 1) AS b ON true"
+         " ORDER BY topic, partition",
+         false},
+    [QUERY_LIST_REJECTS] =
+        {"SELECT l.topic, l.partition, r.kafka_offset AS offset,"
+         " to_char(r.rejected_at, 'YYYY-MM-DD HH24:MI:SS') AS rejected, r.reason,"
+         " octet_length(r.raw) AS bytes, r.detail FROM ingest.reject AS r"
+         " JOIN ingest.log AS l USING (log_id) WHERE $1 IS NULL OR r.reason = $1"
+         " ORDER BY r.rejected_at DESC, l.topic, l.partition, r.kafka_offset DESC"
+         " LIMIT $2::int8",
+         false},
+    [QUERY_SHOW_REJECT] =
+        {"SELECT l.topic, l.partition, r.kafka_offset AS offset, r.kafka_at AS recorded,"
+         " r.rejected_at AS rejected, r.version AS rejected_by, r.reason, r.detail,"
+         " r.sqlstate, encode(r.key, 'escape') AS key, r.headers,"
+         " encode(r.raw_digest, 'hex') AS sha256, octet_length(r.raw) AS bytes, r.raw"
+         " FROM ingest.reject AS r JOIN ingest.log AS l USING (log_id)"
+         " WHERE l.topic = $1 AND l.partition = $2::int4 AND r.kafka_offset = $3::int8"
+         " ORDER BY l.incarnation DESC LIMIT 1",
+         false},
 };
 
 const char *queries_text(enum query query)

@@ -1,0 +1,151 @@
+#include "ingest/catch_up.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "db/connection.h"
+#include "ingest/clock.h"
+#include "ingest/queries.h"
+#include "kafka/consumer.h"
+
+enum {
+    ANSWER_WAIT_MS = 5000,
+    ANSWER_TRIES = 12, /* a topic that was just made has no leader for a moment */
+    LOOK_MS = 200,
+};
+
+struct goal {
+    struct topic_partition at;
+    int64_t end_offset;
+};
+
+struct catch_up {
+    const struct settings *settings;
+    struct consumer *consumer; /* keeps the names of topics and cluster */
+    const char *cluster_id;
+    struct arena *arena; /* of the goals */
+    struct goal *goals;
+    size_t count;
+    struct connection *connection;
+    struct arena *look_arena;
+    int64_t looked_ms;
+};
+
+static enum outcome read_ends(struct catch_up *catch_up, struct fault *reterr_fault)
+{
+    struct topic_partition *partitions = NULL;
+    enum outcome outcome = consumer_cluster_id(catch_up->consumer, ANSWER_WAIT_MS,
+                                               &catch_up->cluster_id, reterr_fault);
+    if (outcome == OUTCOME_OK) {
+        outcome =
+            consumer_all_partitions(catch_up->consumer, ANSWER_WAIT_MS, catch_up->arena,
+                                    &partitions, &catch_up->count, reterr_fault);
+    }
+    if (outcome != OUTCOME_OK) {
+        return outcome;
+    }
+    catch_up->goals =
+        arena_take_array(catch_up->arena, catch_up->count, sizeof(*catch_up->goals));
+    for (size_t i = 0; i < catch_up->count && outcome == OUTCOME_OK; i++) {
+        int64_t low = 0;
+        catch_up->goals[i].at = partitions[i];
+        outcome = consumer_bounds(catch_up->consumer, partitions[i], ANSWER_WAIT_MS, &low,
+                                  &catch_up->goals[i].end_offset, reterr_fault);
+    }
+    return outcome;
+}
+
+enum outcome catch_up_open(const struct settings *settings,
+                           struct catch_up **ret_catch_up, struct fault *reterr_fault)
+{
+    struct catch_up *catch_up = calloc(1, sizeof(*catch_up));
+    if (catch_up == NULL) {
+        abort();
+    }
+    catch_up->settings = settings;
+    catch_up->arena = arena_open();
+    catch_up->look_arena = arena_open();
+    enum outcome outcome =
+        consumer_open(settings, NULL, NULL, &catch_up->consumer, reterr_fault);
+    if (outcome == OUTCOME_OK) {
+        outcome = OUTCOME_RETRY;
+    }
+    for (int i = 0; i < ANSWER_TRIES && outcome == OUTCOME_RETRY; i++) {
+        outcome = read_ends(catch_up, reterr_fault);
+    }
+    if (outcome != OUTCOME_OK) {
+        catch_up_free(catch_up);
+        return OUTCOME_FATAL;
+    }
+    *ret_catch_up = catch_up;
+    return OUTCOME_OK;
+}
+
+struct catch_up *catch_up_free(struct catch_up *catch_up)
+{
+    if (catch_up != NULL) {
+        connection_free(catch_up->connection);
+        consumer_free(catch_up->consumer);
+        arena_free(catch_up->look_arena);
+        arena_free(catch_up->arena);
+        free(catch_up);
+    }
+    return NULL;
+}
+
+size_t catch_up_count(const struct catch_up *catch_up)
+{
+    return catch_up->count;
+}
+
+static enum sqlstate_class count_reached(struct catch_up *catch_up, size_t *ret_reached,
+                                         struct fault *reterr_fault)
+{
+    struct arena *arena = catch_up->look_arena;
+    arena_reset(arena);
+    struct array topics = array_begin(ARRAY_TEXT, 0, arena);
+    struct array partitions = array_begin(ARRAY_INT4, 0, arena);
+    struct array ends = array_begin(ARRAY_INT8, 0, arena);
+    for (size_t i = 0; i < catch_up->count; i++) {
+        array_add_span(&topics, span_from_string(catch_up->goals[i].at.topic));
+        array_add_int4(&partitions, catch_up->goals[i].at.partition);
+        array_add_int8(&ends, catch_up->goals[i].end_offset);
+    }
+    struct parameters parameters = {0};
+    parameters_add_text(&parameters, settings_text(catch_up->settings, "kafka.group"));
+    parameters_add_text(&parameters, catch_up->cluster_id);
+    parameters_add_array(&parameters, &topics);
+    parameters_add_array(&parameters, &partitions);
+    parameters_add_array(&parameters, &ends);
+    struct answer *answer CLEANUP(answer_cleanup) = NULL;
+    enum sqlstate_class class =
+        connection_run(catch_up->connection, queries_text(QUERY_COUNT_REACHED),
+                       &parameters, &answer, reterr_fault);
+    if (class == SQLSTATE_OK) {
+        *ret_reached = (size_t)answer_number(answer, 0, 0);
+    }
+    return class;
+}
+
+bool catch_up_is_done(struct catch_up *catch_up)
+{
+    struct fault fault = {.text = ""};
+    int64_t now_ms = clock_monotonic_ms();
+    if (now_ms - catch_up->looked_ms < LOOK_MS) {
+        return false;
+    }
+    catch_up->looked_ms = now_ms;
+    if (catch_up->connection == NULL &&
+        connection_open(catch_up->settings, &catch_up->connection, &fault) !=
+            OUTCOME_OK) {
+        return false; /* the lanes say so, loudly */
+    }
+    size_t reached = 0;
+    if (count_reached(catch_up, &reached, &fault) != SQLSTATE_OK) {
+        log_warning("cannot see how far it is", LOG_TEXT("reason", fault.text));
+        catch_up->connection = connection_free(catch_up->connection);
+        return false;
+    }
+    return reached == catch_up->count;
+}

@@ -1,0 +1,83 @@
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/instant.h"
+#include "ingest/command.h"
+#include "ingest/core.h"
+#include "ingest/explain.h"
+
+enum { CHUNK_BYTES = 64 * 1024 };
+
+static enum outcome read_all(const char *path, struct buffer *bytes,
+                             struct fault *reterr_fault)
+{
+    bool is_input = strcmp(path, "-") == 0;
+    FILE *file = is_input ? stdin : fopen(path, "rb");
+    if (file == NULL) {
+        return fault_fatal(reterr_fault, "cannot read %s: %s", path, strerror(errno));
+    }
+    size_t got = 0;
+    do {
+        buffer_reserve(bytes, CHUNK_BYTES);
+        got = fread(bytes->at + bytes->bytes, 1, CHUNK_BYTES, file);
+        bytes->bytes += got;
+    } while (got > 0);
+    bool has_failed = ferror(file) != 0;
+    if (!is_input) {
+        fclose(file);
+    }
+    return has_failed ? fault_fatal(reterr_fault, "cannot read %s", path) : OUTCOME_OK;
+}
+
+static enum exit_code explain(const struct settings *settings, struct article_core *core,
+                              struct arena *arena)
+{
+    struct fault fault = {.text = ""};
+    const char *operand = settings_operand(settings, 0);
+    struct buffer bytes = {.arena = arena};
+    if (read_all(operand == NULL ? "-" : operand, &bytes, &fault) != OUTCOME_OK) {
+        return command_fail(EXIT_SETTINGS, fault.text);
+    }
+    /* A file written by hand ends in a line end, which no message does. */
+    while (bytes.bytes > 0 && bytes.at[bytes.bytes - 1] == '\n') {
+        bytes.bytes--;
+    }
+    struct message message = {.value = buffer_span(&bytes),
+                              .recorded_us = INSTANT_ABSENT};
+    struct buffer text = {.arena = arena};
+    explain_message(&message, core, settings_is_on(settings, "json"), &text);
+    return fwrite(text.at, 1, text.bytes, stdout) == text.bytes
+               ? EXIT_DONE
+               : command_fail(EXIT_FATAL, "cannot write");
+}
+
+static enum exit_code run(const struct settings *settings)
+{
+    struct fault fault = {.text = ""};
+    struct article_core core = {.segmenter = NULL};
+    if (core_from_settings(settings, &core, &fault) != OUTCOME_OK) {
+        return command_fail(EXIT_SETTINGS, fault.text);
+    }
+    struct arena *arena = arena_open();
+    enum exit_code code = explain(settings, &core, arena);
+    arena_free(arena);
+    core_done(&core);
+    return code;
+}
+
+const struct command command_explain = {
+    .name = "explain",
+    .operands = "[FILE|-]",
+    .summary = "show what becomes of one message, stage by stage",
+    .help =
+        "Read one message from a file or standard input and print what each stage makes\n"
+        "of it: the fields that were recognised, what was repaired, the clean article,\n"
+        "its sentences and words - or why it would be rejected. Needs neither Kafka nor\n"
+        "PostgreSQL.\n\n"
+        "  echo '{\"title\":\"试运行\",\"content\":\"<p>今天通车。</p>\"}' | "
+        "wenliu-ingest explain",
+    .settings = "json article. segmenter.",
+    .run = run,
+};

@@ -1,0 +1,163 @@
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "ingest/catch_up.h"
+#include "ingest/clock.h"
+#include "ingest/command.h"
+#include "ingest/http_server.h"
+#include "ingest/ingest_settings.h"
+#include "ingest/lane.h"
+
+enum {
+    LOOK_MS = 100, /* how often signals, lanes and the goal are looked at */
+    STOP_LIMIT_S = 10,
+};
+
+static void block_signals(sigset_t *ret_signals)
+{
+    sigemptyset(ret_signals);
+    sigaddset(ret_signals, SIGTERM);
+    sigaddset(ret_signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, ret_signals, NULL);
+}
+
+static bool is_signalled(const sigset_t *signals, int64_t wait_ms)
+{
+    struct timespec wait = {.tv_sec = wait_ms / 1000,
+                            .tv_nsec = (long)(wait_ms % 1000) * 1000000};
+    return sigtimedwait(signals, NULL, &wait) > 0;
+}
+
+static size_t count_ended(struct lane *lanes, unsigned count)
+{
+    size_t ended = 0;
+    for (unsigned i = 0; i < count; i++) {
+        ended += atomic_load(&lanes[i].has_ended) ? 1 : 0;
+    }
+    return ended;
+}
+
+/* A second signal, or lanes that hang: leave at once. Nothing is lost by it, because
+ * nothing counts before its COMMIT. */
+static void wait_for_lanes(struct lane *lanes, unsigned count, const sigset_t *signals)
+{
+    int64_t deadline_ms = clock_monotonic_ms() + STOP_LIMIT_S * 1000;
+    while (count_ended(lanes, count) < count) {
+        bool is_late = clock_monotonic_ms() > deadline_ms;
+        if (is_signalled(signals, LOOK_MS) || is_late) {
+            log_warning(
+                "leaving without waiting for the lanes",
+                LOG_TEXT("reason", is_late ? "they do not end" : "second signal"));
+            _exit(EXIT_DONE);
+        }
+    }
+    for (unsigned i = 0; i < count; i++) {
+        lane_join(&lanes[i]);
+    }
+}
+
+/* Until a signal, a lane that gives up, or the goal of --until-caught-up. */
+static enum exit_code wait_for_the_end(struct lane *lanes, unsigned count,
+                                       struct catch_up *catch_up, const sigset_t *signals)
+{
+    while (!is_signalled(signals, LOOK_MS)) {
+        if (count_ended(lanes, count) > 0) {
+            return EXIT_FATAL;
+        }
+        if (catch_up != NULL && catch_up_is_done(catch_up)) {
+            log_info("caught up", LOG_NUMBER("partitions", catch_up_count(catch_up)));
+            return EXIT_DONE;
+        }
+    }
+    log_info("stopping", LOG_TEXT("reason", "signal"));
+    return EXIT_DONE;
+}
+
+static void log_ends(const struct lane *lanes, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (lanes[i].outcome != OUTCOME_OK) {
+            log_error("lane gave up", LOG_NUMBER("lane", i),
+                      LOG_TEXT("reason", lanes[i].fault.text));
+        }
+    }
+}
+
+static enum exit_code run_lanes(const struct settings *settings, struct metrics *metrics,
+                                unsigned count, struct catch_up *catch_up)
+{
+    sigset_t signals;
+    block_signals(&signals); /* before the threads, which inherit the mask */
+    atomic_bool is_stopping = false;
+    struct lane *lanes = calloc(count, sizeof(*lanes));
+    if (lanes == NULL) {
+        abort();
+    }
+    for (unsigned i = 0; i < count; i++) {
+        lanes[i] = (struct lane){.index = i,
+                                 .settings = settings,
+                                 .metrics = metrics,
+                                 .is_stopping = &is_stopping};
+        lane_start(&lanes[i]);
+    }
+    enum exit_code code = wait_for_the_end(lanes, count, catch_up, &signals);
+    atomic_store(&is_stopping, true);
+    wait_for_lanes(lanes, count, &signals);
+    log_ends(lanes, count);
+    free(lanes);
+    return code;
+}
+
+static enum exit_code run(const struct settings *settings)
+{
+    struct fault fault = {.text = ""};
+    struct catch_up *catch_up = NULL;
+    struct http_server *server = NULL;
+    unsigned count = ingest_settings_lanes(settings);
+    struct metrics *metrics = metrics_open(count);
+    enum exit_code code = EXIT_SETTINGS;
+    enum outcome outcome = settings_require(settings, "kafka.topic", &fault);
+    if (outcome == OUTCOME_OK) {
+        outcome = http_server_open(settings_text(settings, "http.listen"), metrics,
+                                   clock_monotonic_ms, &server, &fault);
+    }
+    if (outcome == OUTCOME_OK && settings_is_on(settings, "until-caught-up")) {
+        code = EXIT_FATAL;
+        outcome = catch_up_open(settings, &catch_up, &fault);
+    }
+    if (outcome == OUTCOME_OK) {
+        log_info("starting", LOG_TEXT("topic", settings_text(settings, "kafka.topic")),
+                 LOG_TEXT("group", settings_text(settings, "kafka.group")),
+                 LOG_NUMBER("lanes", count));
+        code = run_lanes(settings, metrics, count, catch_up);
+        log_info("stopped", LOG_NUMBER("code", code));
+    } else {
+        command_fail(code, fault.text);
+    }
+    catch_up_free(catch_up);
+    http_server_free(server);
+    metrics_free(metrics);
+    return code;
+}
+
+const struct command command_run = {
+    .name = "run",
+    .operands = "",
+    .summary = "read Kafka and write PostgreSQL until stopped (the default)",
+    .help =
+        "Read the topics as a member of the consumer group and store every message\n"
+        "exactly once. SIGTERM stops within 10 s; a second one at once. Neither loses\n"
+        "anything, nor does kill -9.\n\n"
+        "  wenliu-ingest run --topic=news.raw --kafka.brokers=localhost:9092 \\\n"
+        "      --postgres.uri=postgresql://wenliu_ingest@localhost/wenliu\n\n"
+        "With --until-caught-up it ends once everything is stored that was in the "
+        "topics\n"
+        "when it started.",
+    .settings =
+        "kafka. start postgres. lanes batch. article. segmenter. http. log. until",
+    .run = run,
+};

@@ -1,0 +1,88 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buffer.h"
+#include "ingest/command.h"
+#include "ingest/core.h"
+#include "text/encoding.h"
+#include "text/normalizer.h"
+
+enum { LINE_BYTES_MAX = 64 * 1024 * 1024 };
+
+/* One line to its words, joined by a space each. */
+static enum outcome write_words(struct article_core *core, struct span line,
+                                struct arena *arena, struct buffer *words,
+                                struct fault *reterr_fault)
+{
+    if (!encoding_is_utf8(line)) {
+        return fault_reject(reterr_fault, "encoding", "the line is not UTF-8");
+    }
+    struct span text;
+    enum outcome outcome = normalizer_clean(line, NORMALIZER_ONE_LINE, LINE_BYTES_MAX,
+                                            arena, &text, reterr_fault);
+    if (outcome != OUTCOME_OK) {
+        return outcome;
+    }
+    struct token *tokens = NULL;
+    size_t count = segmenter_cut(core->segmenter, text, arena, &tokens);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) {
+            buffer_append_byte(words, ' ');
+        }
+        buffer_append(words, span_slice(text, tokens[i].start, tokens[i].end));
+    }
+    buffer_append_byte(words, '\n');
+    return OUTCOME_OK;
+}
+
+static enum exit_code segment_lines(struct article_core *core, FILE *input, FILE *output)
+{
+    enum exit_code code = EXIT_DONE;
+    struct arena *arena = arena_open();
+    char *line = NULL;
+    size_t capacity = 0;
+    for (size_t number = 1; code == EXIT_DONE; number++) {
+        ssize_t length = getline(&line, &capacity, input);
+        if (length < 0) {
+            break;
+        }
+        struct buffer words = {.arena = arena};
+        struct fault fault = {.text = ""};
+        struct span text = {.at = line, .bytes = (size_t)length};
+        if (write_words(core, text, arena, &words, &fault) != OUTCOME_OK) {
+            fprintf(stderr, "wenliu-ingest: line %zu: %s\n", number, fault.text);
+            code = EXIT_SETTINGS;
+        } else if (fwrite(words.at, 1, words.bytes, output) != words.bytes) {
+            code = command_fail(EXIT_FATAL, "cannot write the words");
+        }
+        arena_reset(arena);
+    }
+    free(line);
+    arena_free(arena);
+    return code;
+}
+
+static enum exit_code run(const struct settings *settings)
+{
+    struct fault fault = {.text = ""};
+    struct article_core core = {.segmenter = NULL};
+    if (core_from_settings(settings, &core, &fault) != OUTCOME_OK) {
+        return command_fail(EXIT_SETTINGS, fault.text);
+    }
+    enum exit_code code = segment_lines(&core, stdin, stdout);
+    core_done(&core);
+    return code;
+}
+
+const struct command command_segment = {
+    .name = "segment",
+    .operands = "",
+    .summary = "cut lines of standard input into words",
+    .help =
+        "Read lines from standard input, normalise each and print its words, separated\n"
+        "by one space.\n\n"
+        "  $ echo '郑州地铁5号线今天恢复运营。' | wenliu-ingest segment\n"
+        "  郑州 地铁 5号 线 今天 恢复 运营 。",
+    .settings = "segmenter.",
+    .run = run,
+};

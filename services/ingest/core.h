@@ -1,0 +1,18 @@
+#pragma once
+
+#include "article/article_rows.h"
+#include "base/attr.h"
+#include "base/settings.h"
+
+/**
+ * Build what the pure core depends on (limits, time zone, segmenter) from the settings.
+ *
+ * Ownership: core_done() frees what *ret_core holds.
+ * Threads:   the result belongs to one thread: each lane has its own.
+ * Outcomes:  FATAL naming the setting.
+ */
+enum outcome core_from_settings(const struct settings *settings,
+                                struct article_core *ret_core,
+                                struct fault *reterr_fault) MUST_USE;
+
+void core_done(struct article_core *core);

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "base/settings.h"
+#include "ingest/metrics.h"
+
+/**
+ * One share-nothing thread: a consumer, a PostgreSQL connection, a segmenter and a
+ * coordinator of its own. Lanes know nothing of each other; Kafka gives each its
+ * partitions.
+ */
+struct lane {
+    unsigned index;
+    const struct settings *settings;
+    struct metrics *metrics;
+    const atomic_bool *is_stopping; /* set by the owner: end as soon as it is safe */
+    atomic_bool has_ended;
+    enum outcome outcome; /* once it has ended: OK when it was stopped */
+    struct fault fault;
+    pthread_t thread;
+};
+
+/** Start the thread; the members up to is_stopping are filled in. Aborts without threads.
+ */
+void lane_start(struct lane *lane);
+
+/** Wait for the end of the thread. */
+void lane_join(struct lane *lane);

@@ -1,0 +1,274 @@
+#include "ingest/ingest.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "fake_world.h"
+
+enum { STEPS_MAX = 20000 };
+
+static struct article_core core;
+static struct metrics *metrics;
+
+static struct ingest *opened(struct world *world, struct ports *ports, size_t messages)
+{
+    struct ingest_options options = {
+        .group = "g",
+        .batch_messages = messages,
+        .batch_bytes = 1 << 20,
+        .batch_age_ms = 50,
+        .seed = 7,
+    };
+    *ports = world_ports(world);
+    return ingest_open(&options, ports, &core, metrics);
+}
+
+static bool is_caught_up(const struct world *world)
+{
+    for (size_t i = 0; i < world->partition_count; i++) {
+        if (world->rows[i].next_offset < world->logs[i].end) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Turn until everything has its outcome, or until it is clear that it never will. */
+static int run_to_the_end(struct ingest *ingest, const struct world *world)
+{
+    struct fault fault = {.text = ""};
+    int steps = 0;
+    while (!is_caught_up(world) && steps < STEPS_MAX) {
+        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
+        steps++;
+    }
+    /* The last transaction's answer is still to be looked at. */
+    for (int i = 0; i < 10; i++) {
+        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
+    }
+    assert_true(steps < STEPS_MAX);
+    return steps;
+}
+
+static void run_script(const char *script, size_t partitions)
+{
+    struct world world;
+    struct ports ports;
+    world_init(&world, partitions, 20);
+    world.script = script;
+    struct ingest *ingest = opened(&world, &ports, 7);
+    run_to_the_end(ingest, &world);
+    if (!world_is_exact(&world)) {
+        fail_msg("script %s", script);
+    }
+    for (size_t i = 0; i < partitions; i++) {
+        assert_int_equal(world.acknowledged[i], 20);
+    }
+    ingest_free(ingest);
+}
+
+static void every_offset_gets_one_outcome(void **state)
+{
+    (void)state;
+    run_script("", 1);
+    run_script("", 3);
+}
+
+/* All orders of two and of three verdicts, in the middle of good transactions. */
+static void every_order_of_faults_loses_and_doubles_nothing(void **state)
+{
+    (void)state;
+    static const char letters[] = ".fxsaAmdb";
+    size_t count = strlen(letters);
+    for (size_t i = 0; i < count * count * count; i++) {
+        char script[] = {'.', letters[i % count], letters[i / count % count],
+                         letters[i / count / count], '\0'};
+        run_script(script, 1 + i % 3);
+    }
+}
+
+static void poison_is_rejected_alone(void **state)
+{
+    (void)state;
+    for (int64_t poisoned = 0; poisoned < 20; poisoned++) {
+        struct world world;
+        struct ports ports;
+        world_init(&world, 2, 20);
+        world.poisoned = poisoned;
+        world.is_raw_refused = poisoned % 2 == 1;
+        struct ingest *ingest = opened(&world, &ports, 16);
+        run_to_the_end(ingest, &world);
+        assert_true(world_is_exact(&world));
+        for (int64_t offset = 0; offset < 20; offset++) {
+            assert_int_equal(world.rows[0].outcome[offset],
+                             offset == poisoned ? 'r' : 'i');
+            assert_int_equal(world.rows[1].outcome[offset], 'i');
+        }
+        ingest_free(ingest);
+    }
+}
+
+static void bad_messages_and_tombstones_have_their_outcome(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    world_init(&world, 1, 10);
+    world.logs[0].values[3] = "{\"content\":";
+    world.logs[0].values[4] = "[]";
+    struct ingest *ingest = opened(&world, &ports, 5);
+    run_to_the_end(ingest, &world);
+    assert_true(world_is_exact(&world));
+    assert_memory_equal(world.rows[0].outcome, "iiirriiiii", 10);
+    ingest_free(ingest);
+}
+
+static void holes_are_gaps_also_at_the_end(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    world_init(&world, 2, 12);
+    static const int holes[] = {0, 1, 4, 7, 8, 11};
+    for (size_t i = 0; i < sizeof(holes) / sizeof(holes[0]); i++) {
+        world.logs[1].is_held[holes[i]] = false;
+    }
+    struct ingest *ingest = opened(&world, &ports, 4);
+    run_to_the_end(ingest, &world);
+    assert_true(world_is_exact(&world));
+    assert_memory_equal(world.rows[1].outcome, "ggiigiiggiig", 12);
+    ingest_free(ingest);
+}
+
+/* A message that Kafka passed over once is read again, not taken for a gap. */
+static void a_gap_is_asked_for_once_more(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    struct fault fault;
+    world_init(&world, 1, 10);
+    struct ingest *ingest = opened(&world, &ports, 4);
+    world.script = "xxxxxxxxxxxx"; /* nothing is stored before the jump */
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
+    }
+    assert_true(world.positions[0] >= 0 && world.positions[0] < 5);
+    world.positions[0] = 6;
+    run_to_the_end(ingest, &world);
+    assert_true(world_is_exact(&world));
+    assert_memory_equal(world.rows[0].outcome, "iiiiiiiiii", 10);
+    ingest_free(ingest);
+}
+
+static void an_outage_pauses_kafka_and_keeps_polling(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    struct fault fault;
+    world_init(&world, 1, 20);
+    world.script = ".a";
+    world.connects_to_fail = 0;
+    struct ingest *ingest = opened(&world, &ports, 5);
+    while (!world.is_paused) {
+        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
+    }
+    world.connects_to_fail = 6;
+    struct arena *arena = arena_open();
+    struct buffer reason = {.arena = arena};
+    assert_false(metrics_is_ready(metrics, world.now_ms, &reason));
+    run_to_the_end(ingest, &world);
+    assert_true(world.polls_while_paused > 6);
+    assert_false(world.is_paused);
+    assert_true(world_is_exact(&world));
+    assert_true(metrics_is_ready(metrics, world.now_ms, &reason));
+    arena_free(arena);
+    ingest_free(ingest);
+}
+
+static void what_cannot_be_claimed_is_claimed_later(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    world_init(&world, 3, 10);
+    world.claims_to_fail = 4;
+    struct ingest *ingest = opened(&world, &ports, 5);
+    run_to_the_end(ingest, &world);
+    assert_true(world_is_exact(&world));
+    ingest_free(ingest);
+}
+
+static void a_revoke_waits_for_the_transaction_in_flight(void **state)
+{
+    (void)state;
+    struct fault fault;
+    for (int is_lost = 0; is_lost <= 1; is_lost++) {
+        for (int steps = 1; steps < 40; steps++) {
+            struct world world;
+            struct ports ports;
+            world_init(&world, 2, 20);
+            struct ingest *ingest = opened(&world, &ports, 6);
+            for (int i = 0; i < steps; i++) {
+                assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
+            }
+            ingest_revoke(ingest, is_lost == 1);
+            world_assign(&world);
+            run_to_the_end(ingest, &world);
+            assert_true(world_is_exact(&world));
+            ingest_free(ingest);
+        }
+    }
+}
+
+static void a_slow_batch_is_halved(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    world_init(&world, 1, 8);
+    world.script = "sss";
+    struct ingest *ingest = opened(&world, &ports, 8);
+    run_to_the_end(ingest, &world);
+    assert_true(world_is_exact(&world));
+    assert_true(world.transactions >= 5); /* three too slow, then at least two halves */
+    ingest_free(ingest);
+}
+
+static int open_core(void **state)
+{
+    (void)state;
+    struct fault fault;
+    metrics = metrics_open(1);
+    core.limits = article_limits_default;
+    return segmenter_open("icu", &core.segmenter, &fault) == OUTCOME_OK ? 0 : -1;
+}
+
+static int free_core(void **state)
+{
+    (void)state;
+    core.segmenter = segmenter_free(core.segmenter);
+    metrics = metrics_free(metrics);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_offset_gets_one_outcome),
+        cmocka_unit_test(every_order_of_faults_loses_and_doubles_nothing),
+        cmocka_unit_test(poison_is_rejected_alone),
+        cmocka_unit_test(bad_messages_and_tombstones_have_their_outcome),
+        cmocka_unit_test(holes_are_gaps_also_at_the_end),
+        cmocka_unit_test(a_gap_is_asked_for_once_more),
+        cmocka_unit_test(an_outage_pauses_kafka_and_keeps_polling),
+        cmocka_unit_test(what_cannot_be_claimed_is_claimed_later),
+        cmocka_unit_test(a_revoke_waits_for_the_transaction_in_flight),
+        cmocka_unit_test(a_slow_batch_is_halved),
+    };
+    return cmocka_run_group_tests(tests, open_core, free_core);
+}
