@@ -178,7 +178,8 @@ static int poll_wait_ms(const struct ingest *ingest)
 enum outcome filling_read_one(struct ingest *ingest, struct fault *reterr_fault)
 {
     if (filling_is_full(ingest) && !ingest->is_paused) {
-        if (ingest->ports->now_ms() - ingest->sent_ms < FULL_TOO_LONG_MS) {
+        if (ingest->flight == FLIGHT_SENT &&
+            ingest->ports->now_ms() - ingest->sent_ms < FULL_TOO_LONG_MS) {
             flight_follow(ingest, FULL_WAIT_MS);
             return OUTCOME_OK;
         }
