@@ -1,5 +1,6 @@
 #include "ingest/flight.h"
 
+#include "base/failpoint.h"
 #include "base/log.h"
 #include "ingest/filling.h"
 
@@ -79,6 +80,7 @@ void flight_assign(struct ingest *ingest)
 {
     struct fault fault = {.text = ""};
     ingest->is_paused = false;
+    failpoint_reach("before_assign");
     ingest->must_assign =
         partitions_assign(&ingest->partitions, ingest->ports, &fault) != OUTCOME_OK;
     if (ingest->must_assign) {
@@ -154,7 +156,9 @@ static void land_flight(struct ingest *ingest)
         metrics_add(ingest->metrics, METRIC_MESSAGE_BYTES, item->value.bytes);
     }
     metrics_observe_batch(ingest->metrics, ingest->ports->now_ms() - ingest->sent_ms);
+    failpoint_reach("before_ack");
     acknowledge(ingest);
+    failpoint_reach("after_ack");
     batch_drop_front(&ingest->flying, ingest->flying_count);
     ingest->flying_count = ingest->flying.count;
     ingest->flight = FLIGHT_NONE;
@@ -304,5 +308,6 @@ void flight_send_when_due(struct ingest *ingest)
     ingest->flying = ingest->filling;
     ingest->filling = empty;
     ingest->flying_count = ingest->flying.count;
+    failpoint_reach("batch_filled");
     send_flight(ingest);
 }
