@@ -85,6 +85,28 @@ size_t answer_row_count(const struct answer *answer)
     return (size_t)PQntuples(result_of(answer));
 }
 
+size_t answer_column_count(const struct answer *answer)
+{
+    return (size_t)PQnfields(result_of(answer));
+}
+
+const char *answer_column_name(const struct answer *answer, size_t column)
+{
+    return PQfname(result_of(answer), (int)column);
+}
+
+bool answer_is_numeric(const struct answer *answer, size_t column)
+{
+    static const Oid numeric[] = {20, 21, 23, 1700}; /* int8, int2, int4, numeric */
+    Oid type = PQftype(result_of(answer), (int)column);
+    for (size_t at = 0; at < sizeof(numeric) / sizeof(numeric[0]); at++) {
+        if (type == numeric[at]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool answer_is_null(const struct answer *answer, size_t row, size_t column)
 {
     return PQgetisnull(result_of(answer), (int)row, (int)column) != 0;

@@ -29,6 +29,11 @@ bool answer_is_skipped(const struct answer *answer);
 const char *answer_tag(const struct answer *answer);
 
 size_t answer_row_count(const struct answer *answer);
+size_t answer_column_count(const struct answer *answer);
+const char *answer_column_name(const struct answer *answer, size_t column);
+
+/** Whether a column holds numbers, for whoever lines them up. */
+bool answer_is_numeric(const struct answer *answer, size_t column);
 bool answer_is_null(const struct answer *answer, size_t row, size_t column);
 
 /** A value as it came: text of a text answer, bytes of a binary one. Absent for NULL. */

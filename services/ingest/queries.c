@@ -163,11 +163,10 @@ static const struct text texts[QUERY_COUNT] = {
     [QUERY_INSERT_VERSION] = {"INSERT INTO schema_migrations VALUES ($1::int4, false)",
                               false},
     [QUERY_GRANT_ROLES] = {"SELECT ingest.grant_roles()", false},
-    [QUERY_WRITE_SETTING] =
-        {"INSERT INTO ingest.setting (name, value) VALUES ($1, $2)"
-         " ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value"
-         " WHERE (now() AT TIME ZONE EXCLUDED.value) IS NOT NULL",
-         false},
+    [QUERY_WRITE_SETTING] = {"INSERT INTO ingest.setting (name, value) VALUES ($1, $2)"
+                             " ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value"
+                             " WHERE (now() AT TIME ZONE EXCLUDED.value) IS NOT NULL",
+                             false},
     [QUERY_MISSING_ROLES] =
         {"SELECT wanted, current_user FROM unnest(ARRAY['wenliu_owner', 'wenliu_ingest',"
          " 'wenliu_reader', 'wenliu_operator']) AS wanted"
@@ -185,9 +184,10 @@ static const struct text texts[QUERY_COUNT] = {
          " sum(tombstones) AS tombstones, sum(rejected) AS rejected"
          " FROM ingest.batch GROUP BY 1)"
          " SELECT CASE WHEN grouping(l.log_id) = 1 THEN 'total' ELSE min(l.topic) END"
-         " AS topic, min(l.partition) FILTER (WHERE grouping(l.log_id) = 0) AS partition,"
-         " min(p.start_offset) FILTER (WHERE grouping(l.log_id) = 0) AS first,"
-         " min(p.next_offset) FILTER (WHERE grouping(l.log_id) = 0) AS next,"
+         " AS topic, CASE grouping(l.log_id) WHEN 0 THEN min(l.partition) END AS "
+         "partition,"
+         " CASE grouping(l.log_id) WHEN 0 THEN min(p.start_offset) END AS first,"
+         " CASE grouping(l.log_id) WHEN 0 THEN min(p.next_offset) END AS next,"
          " coalesce(sum(s.inserted), 0) AS inserted,"
          " coalesce(sum(s.updated), 0) AS updated,"
          " coalesce(sum(s.unchanged), 0) AS unchanged,"
@@ -216,6 +216,8 @@ static const struct text texts[QUERY_COUNT] = {
          " complaints AS ("
          "SELECT log_id, first_offset AS at, CASE WHEN first_offset > expected"
          " THEN format('no outcome for offsets %s to %s', expected, first_offset - 1)"
+         " WHEN last_offset < first_offset THEN format('outcomes for offsets %s to %s,"
+         " which are still to come', first_offset, expected - 1)"
          " ELSE format('two outcomes for offsets %s to %s', first_offset,"
          " least(last_offset, expected - 1)) END AS complaint FROM placed"
          " WHERE first_offset <> expected"

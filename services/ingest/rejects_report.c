@@ -1,0 +1,106 @@
+#include "ingest/rejects_report.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "db/connection.h"
+#include "ingest/queries.h"
+#include "ingest/report_table.h"
+#include "text/encoding.h"
+
+/* A text answer has bytea as \x6162. */
+static struct span decode_hex(struct span hex, struct arena *arena)
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t bytes = (hex.bytes - 2) / 2;
+    char *decoded = arena_take(arena, bytes + 1);
+    for (size_t at = 0; at < bytes; at++) {
+        const char *high = strchr(digits, hex.at[2 + at * 2]);
+        const char *low = strchr(digits, hex.at[3 + at * 2]);
+        decoded[at] = (char)((high - digits) * 16 + (low - digits));
+    }
+    return (struct span){.at = decoded, .bytes = bytes};
+}
+
+static void print_escaped(struct span raw, FILE *stream)
+{
+    bool is_utf8 = encoding_is_utf8(raw);
+    for (size_t at = 0; at < raw.bytes; at++) {
+        unsigned char byte = (unsigned char)raw.at[at];
+        bool is_c1 = byte == 0xC2 && at + 1 < raw.bytes &&
+                     (unsigned char)raw.at[at + 1] < 0xA0; /* U+0080 to U+009F */
+        bool is_shown = byte < 0x80 ? isprint(byte) || byte == '\n' || byte == '\t'
+                                    : is_utf8 && !is_c1;
+        if (is_shown) {
+            fputc(byte, stream);
+        } else {
+            fprintf(stream, "\\x%02x", byte);
+        }
+    }
+    fputc('\n', stream);
+}
+
+static void print_reject(const struct answer *answer, FILE *stream)
+{
+    size_t raw_column = answer_column_count(answer) - 1;
+    report_table_print_row(answer, 0, raw_column, stream);
+    if (answer_is_null(answer, 0, raw_column)) {
+        fputs("\nThe message itself could not be stored.\n", stream);
+        return;
+    }
+    struct arena *arena = arena_open();
+    fputc('\n', stream);
+    print_escaped(decode_hex(answer_span(answer, 0, raw_column), arena), stream);
+    arena_free(arena);
+}
+
+static enum outcome run(const struct settings *settings, enum query query,
+                        const struct parameters *parameters, struct answer **ret_answer,
+                        struct fault *reterr_fault)
+{
+    struct connection *connection = NULL;
+    if (connection_open(settings, &connection, reterr_fault) != OUTCOME_OK) {
+        return OUTCOME_FATAL;
+    }
+    enum sqlstate_class class = connection_run(connection, queries_text(query),
+                                               parameters, ret_answer, reterr_fault);
+    connection_free(connection);
+    return class == SQLSTATE_OK ? OUTCOME_OK : OUTCOME_FATAL;
+}
+
+enum outcome rejects_report_list(const struct settings *settings, int64_t limit,
+                                 const char *reason, FILE *stream,
+                                 struct fault *reterr_fault)
+{
+    struct parameters parameters = {0};
+    parameters_add_text(&parameters, reason);
+    parameters_add_int8(&parameters, limit);
+    struct answer *table CLEANUP(answer_cleanup) = NULL;
+    enum outcome outcome =
+        run(settings, QUERY_LIST_REJECTS, &parameters, &table, reterr_fault);
+    if (outcome == OUTCOME_OK) {
+        report_table_print(table, stream);
+    }
+    return outcome;
+}
+
+enum outcome rejects_report_show(const struct settings *settings, const char *topic,
+                                 int32_t partition, int64_t offset, FILE *stream,
+                                 bool *ret_is_found, struct fault *reterr_fault)
+{
+    struct parameters parameters = {0};
+    parameters_add_text(&parameters, topic);
+    parameters_add_int4(&parameters, partition);
+    parameters_add_int8(&parameters, offset);
+    struct answer *answer CLEANUP(answer_cleanup) = NULL;
+    enum outcome outcome =
+        run(settings, QUERY_SHOW_REJECT, &parameters, &answer, reterr_fault);
+    if (outcome != OUTCOME_OK) {
+        return outcome;
+    }
+    *ret_is_found = answer_row_count(answer) > 0;
+    if (*ret_is_found) {
+        print_reject(answer, stream);
+    }
+    return OUTCOME_OK;
+}
