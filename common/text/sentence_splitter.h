@@ -22,11 +22,12 @@ struct sentence_range {
  * Cut one paragraph into sentences.
  *
  * A sentence ends at a run of 。！？!?… together with the closing quotes and brackets
- * behind it, also inside quotes. It does not end when ，、；： or one of 的等之和与或
- * follows the closing mark, or an opening quote follows in a list (！”“). …… ends one
- * unless 等 的 这些 那些 or ，、；： follows, or it stands within 2 characters of the
- * start. Marks inside a URL never count. A full stop ends one only outside Han context,
- * where ICU's rules decide.
+ * behind it, also inside quotes, but not inside 《》. Three full stops are an ellipsis.
+ * It does not end when ，、；： follows, or behind a closing mark one of the words
+ * 的 等 之 和 与 或, or an opening quote in a list (！”“). …… ends one unless
+ * 等 的 这些 那些 follows, or it stands within 2 characters of the start of the sentence
+ * or of its last quotation. Marks inside a URL never count. A full stop ends one only
+ * outside Han context, where ICU's rules decide.
  *
  * Input:     one line of normalised text, at most 4 GiB.
  * Ownership: ranges are in the arena. Their number is returned.
