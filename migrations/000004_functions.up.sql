@@ -108,8 +108,11 @@ BEGIN
         RETURN;
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext('wenliu.ensure_month'));
-    IF to_regclass('news.' || part) IS NOT NULL THEN
-        RETURN; -- another lane was faster
+    -- to_regclass() remembers what it did not find; a fresh snapshot sees what another
+    -- lane has made while this one waited.
+    IF EXISTS (SELECT FROM pg_class WHERE relname = part
+                                      AND relnamespace = 'news'::regnamespace) THEN
+        RETURN;
     END IF;
     EXECUTE format('CREATE TABLE news.%I (LIKE news.article INCLUDING ALL)', part);
     EXECUTE format('ALTER TABLE news.article ATTACH PARTITION news.%I '
