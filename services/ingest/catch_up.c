@@ -7,54 +7,21 @@
 #include "db/connection.h"
 #include "ingest/clock.h"
 #include "ingest/queries.h"
-#include "kafka/consumer.h"
+#include "ingest/topic_ends.h"
 
-enum {
-    ANSWER_WAIT_MS = 5000,
-    ANSWER_TRIES = 12, /* a topic that was just made has no leader for a moment */
-    LOOK_MS = 200,
-};
-
-struct goal {
-    struct topic_partition at;
-    int64_t end_offset;
-};
+enum { LOOK_MS = 200 };
 
 struct catch_up {
     const struct settings *settings;
     struct consumer *consumer; /* keeps the names of topics and cluster */
     const char *cluster_id;
-    struct arena *arena; /* of the goals */
-    struct goal *goals;
+    struct arena *arena;            /* of the goal */
+    struct consumer_position *ends; /* the goal */
     size_t count;
     struct connection *connection;
     struct arena *look_arena;
     int64_t looked_ms;
 };
-
-static enum outcome read_ends(struct catch_up *catch_up, struct fault *reterr_fault)
-{
-    struct topic_partition *partitions = NULL;
-    enum outcome outcome = consumer_cluster_id(catch_up->consumer, ANSWER_WAIT_MS,
-                                               &catch_up->cluster_id, reterr_fault);
-    if (outcome == OUTCOME_OK) {
-        outcome =
-            consumer_all_partitions(catch_up->consumer, ANSWER_WAIT_MS, catch_up->arena,
-                                    &partitions, &catch_up->count, reterr_fault);
-    }
-    if (outcome != OUTCOME_OK) {
-        return outcome;
-    }
-    catch_up->goals =
-        arena_take_array(catch_up->arena, catch_up->count, sizeof(*catch_up->goals));
-    for (size_t i = 0; i < catch_up->count && outcome == OUTCOME_OK; i++) {
-        int64_t low = 0;
-        catch_up->goals[i].at = partitions[i];
-        outcome = consumer_bounds(catch_up->consumer, partitions[i], ANSWER_WAIT_MS, &low,
-                                  &catch_up->goals[i].end_offset, reterr_fault);
-    }
-    return outcome;
-}
 
 enum outcome catch_up_open(const struct settings *settings,
                            struct catch_up **ret_catch_up, struct fault *reterr_fault)
@@ -69,14 +36,13 @@ enum outcome catch_up_open(const struct settings *settings,
     enum outcome outcome =
         consumer_open(settings, NULL, NULL, &catch_up->consumer, reterr_fault);
     if (outcome == OUTCOME_OK) {
-        outcome = OUTCOME_RETRY;
-    }
-    for (int i = 0; i < ANSWER_TRIES && outcome == OUTCOME_RETRY; i++) {
-        outcome = read_ends(catch_up, reterr_fault);
+        outcome =
+            topic_ends_read(catch_up->consumer, catch_up->arena, &catch_up->cluster_id,
+                            &catch_up->ends, &catch_up->count, reterr_fault);
     }
     if (outcome != OUTCOME_OK) {
         catch_up_free(catch_up);
-        return OUTCOME_FATAL;
+        return outcome;
     }
     *ret_catch_up = catch_up;
     return OUTCOME_OK;
@@ -108,9 +74,9 @@ static enum sqlstate_class count_reached(struct catch_up *catch_up, size_t *ret_
     struct array partitions = array_begin(ARRAY_INT4, 0, arena);
     struct array ends = array_begin(ARRAY_INT8, 0, arena);
     for (size_t i = 0; i < catch_up->count; i++) {
-        array_add_span(&topics, span_from_string(catch_up->goals[i].at.topic));
-        array_add_int4(&partitions, catch_up->goals[i].at.partition);
-        array_add_int8(&ends, catch_up->goals[i].end_offset);
+        array_add_span(&topics, span_from_string(catch_up->ends[i].at.topic));
+        array_add_int4(&partitions, catch_up->ends[i].at.partition);
+        array_add_int8(&ends, catch_up->ends[i].offset);
     }
     struct parameters parameters = {0};
     parameters_add_text(&parameters, settings_text(catch_up->settings, "kafka.group"));
