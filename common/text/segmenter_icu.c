@@ -1,0 +1,74 @@
+#include "text/segmenter_icu.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <unicode/ubrk.h>
+#include <unicode/utext.h>
+#include <unicode/uversion.h>
+
+/** A break iterator is stateful, and costly to open: one for the life of the segmenter. */
+struct icu_engine {
+    UBreakIterator *words;
+    UText *view;
+};
+
+static void free_icu(void *engine)
+{
+    struct icu_engine *icu = engine;
+    if (icu != NULL) {
+        ubrk_close(icu->words);
+        utext_close(icu->view);
+        free(icu);
+    }
+}
+
+static enum outcome open_icu(void **ret_engine, struct fault *reterr_fault)
+{
+    struct icu_engine *icu = calloc(1, sizeof(*icu));
+    if (icu == NULL) {
+        abort();
+    }
+    UErrorCode status = U_ZERO_ERROR;
+    icu->words = ubrk_open(UBRK_WORD, "zh", NULL, 0, &status);
+    icu->view = utext_openUTF8(NULL, "", 0, &status);
+    if (U_FAILURE(status)) {
+        free_icu(icu);
+        return fault_fatal(reterr_fault, "cannot load ICU's word rules: %s",
+                           u_errorName(status));
+    }
+    *ret_engine = icu;
+    return OUTCOME_OK;
+}
+
+static void describe_icu(const void *engine, char *version, size_t capacity)
+{
+    (void)engine;
+    UVersionInfo numbers;
+    u_getVersion(numbers);
+    snprintf(version, capacity, "icu %u.%u", numbers[0], numbers[1]);
+}
+
+static size_t cut_icu(void *engine, struct span run, uint32_t *ends)
+{
+    struct icu_engine *icu = engine;
+    UErrorCode status = U_ZERO_ERROR;
+    icu->view = utext_openUTF8(icu->view, run.at, (int64_t)run.bytes, &status);
+    ubrk_setUText(icu->words, icu->view, &status);
+    assert(U_SUCCESS(status)); /* the run is valid UTF-8: only memory can lack */
+    size_t count = 0;
+    ubrk_first(icu->words);
+    for (int32_t end = ubrk_next(icu->words); end != UBRK_DONE;
+         end = ubrk_next(icu->words)) {
+        ends[count++] = (uint32_t)end;
+    }
+    return count;
+}
+
+const struct segmenter_engine_ops segmenter_icu = {
+    .open = open_icu,
+    .free = free_icu,
+    .describe = describe_icu,
+    .cut = cut_icu,
+};

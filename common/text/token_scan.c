@@ -1,0 +1,194 @@
+#include "text/token_scan.h"
+
+#include "text/address.h"
+#include "text/character_class.h"
+#include "text/utf8.h"
+#include "text/word_scan.h"
+
+enum {
+    NOTHING = 0,
+    VARIATION_SELECTOR_16 = 0xFE0F,
+    LONGEST_TOPIC = 40,
+    LONGEST_NAME = 20,
+};
+
+static uint32_t peek(struct span text, size_t at)
+{
+    return at < text.bytes ? utf8_next(text, &at) : NOTHING;
+}
+
+static bool is_run(enum character_class class)
+{
+    return class == CHARACTER_HAN || class == CHARACTER_UNSPACED ||
+           class == CHARACTER_EXTENSION;
+}
+
+static bool is_word(enum character_class class)
+{
+    return class == CHARACTER_LETTER || class == CHARACTER_DIGIT;
+}
+
+/** Offset behind the #topic# at `at`; `at` itself when there is none. */
+static size_t topic_end(struct span text, size_t at)
+{
+    size_t end = at;
+    uint32_t sign = utf8_next(text, &end);
+    for (size_t i = 0; i <= LONGEST_TOPIC && end < text.bytes; i++) {
+        uint32_t code_point = utf8_next(text, &end);
+        if (code_point == sign) {
+            return i == 0 ? at : end;
+        }
+        if (character_class_of(code_point) == CHARACTER_SPACE) {
+            break;
+        }
+    }
+    return at;
+}
+
+/** Offset behind the @name at `at`; `at` itself when no name follows. */
+static size_t name_end(struct span text, size_t at)
+{
+    size_t end = at;
+    utf8_next(text, &end);
+    size_t name = end;
+    for (size_t i = 0; i < LONGEST_NAME && end < text.bytes; i++) {
+        size_t next = end;
+        uint32_t code_point = utf8_next(text, &next);
+        enum character_class class = character_class_of(code_point);
+        if (!is_run(class) && !is_word(class) && code_point != '_' && code_point != '-') {
+            break;
+        }
+        end = next;
+    }
+    return end == name ? at : end;
+}
+
+/** Offset behind the tag at `at`; `at` itself when there is none. */
+static size_t tag_end(struct span text, size_t at)
+{
+    uint32_t sign = peek(text, at);
+    bool is_topic = sign == '#' || sign == 0xFF03;
+    bool is_name = sign == '@' || sign == 0xFF20;
+    if (!is_topic && !is_name) {
+        return at;
+    }
+    unsigned char before = at > 0 ? (unsigned char)text.at[at - 1] : ' ';
+    if (is_word(character_class_of(before < 0x80 ? before : ' '))) {
+        return at; /* C# and a@b */
+    }
+    return is_topic ? topic_end(text, at) : name_end(text, at);
+}
+
+/** Offset behind a URL or an e-mail address at `at`; `at` itself when there is none. */
+static size_t address_end(struct token_scan *scan)
+{
+    size_t url = address_url_bytes(scan->text, scan->at);
+    if (url > 0 || scan->at < scan->email_tried) {
+        return scan->at + url;
+    }
+    return scan->at + address_email_bytes(scan->text, scan->at, &scan->email_tried);
+}
+
+static size_t run_end(struct span text, size_t at, bool *ret_is_mixed)
+{
+    while (at < text.bytes) {
+        size_t next = at;
+        enum character_class class = character_class_of(utf8_next(text, &next));
+        if (!is_run(class)) {
+            break;
+        }
+        *ret_is_mixed = *ret_is_mixed || class != CHARACTER_HAN;
+        at = next;
+    }
+    return at;
+}
+
+/** Signs that are written several times to say one thing: …… —— !!! */
+static size_t repeated_end(struct span text, size_t at)
+{
+    uint32_t sign = utf8_next(text, &at);
+    bool repeats = sign == 0x2026 || sign == 0x2014 || sign == 0x3002 || sign == 0xFF01 ||
+                   sign == 0xFF1F || sign == 0xFF5E ||
+                   (sign < 0x80 && strchr("!?.-~=*_", (int)sign) != NULL);
+    while (repeats && peek(text, at) == sign) {
+        utf8_next(text, &at);
+    }
+    return at;
+}
+
+static size_t emoji_end(struct span text, size_t at)
+{
+    uint32_t first = utf8_next(text, &at);
+    if (character_class_is_regional(first) &&
+        character_class_is_regional(peek(text, at))) {
+        utf8_next(text, &at);
+    }
+    return at;
+}
+
+/** Take along what joins the token's last code point: no grapheme is split. */
+static size_t cluster_end(struct span text, size_t start, size_t end)
+{
+    size_t last = start;
+    for (size_t at = start; at < end;) {
+        last = at;
+        utf8_next(text, &at);
+    }
+    uint32_t left = peek(text, last);
+    while (end < text.bytes && text.at[end] != ' ' &&
+           character_class_is_joined(left, peek(text, end))) {
+        left = utf8_next(text, &end);
+    }
+    return end;
+}
+
+/** Read the token at scan->at, where no space stands. */
+static struct scanned_token read_token(struct token_scan *scan)
+{
+    struct span text = scan->text;
+    size_t at = scan->at;
+    uint32_t code_point = peek(text, at);
+    enum character_class class = character_class_of(code_point);
+    struct scanned_token scanned = {0};
+    size_t end = class == CHARACTER_HAN ? at : address_end(scan);
+    enum token_kind kind = TOKEN_URL;
+    if (end == at && class == CHARACTER_PUNCTUATION) {
+        end = tag_end(text, at);
+        kind = TOKEN_TAG;
+    }
+    if (end > at) {
+        /* done */
+    } else if (is_run(class)) {
+        end = run_end(text, at, &scanned.is_mixed_run);
+        kind = TOKEN_HAN;
+    } else if (word_scan_is_keycap(text, at)) {
+        end = emoji_end(text, at);
+        kind = TOKEN_EMOJI;
+    } else if (is_word(class)) {
+        end = word_scan_end(text, at, &kind);
+    } else if (class == CHARACTER_EMOJI) {
+        end = emoji_end(text, at);
+        kind = TOKEN_EMOJI;
+    } else {
+        end = repeated_end(text, at);
+        kind = class == CHARACTER_PUNCTUATION ? TOKEN_PUNCTUATION : TOKEN_SYMBOL;
+        kind = peek(text, end) == VARIATION_SELECTOR_16 ? TOKEN_EMOJI : kind;
+    }
+    end = kind == TOKEN_HAN ? end : cluster_end(text, at, end);
+    scanned.token = (struct token){(uint32_t)at, (uint32_t)end, kind};
+    return scanned;
+}
+
+bool token_scan_next(struct token_scan *scan, struct scanned_token *ret_scanned)
+{
+    while (scan->at < scan->text.bytes) {
+        size_t next = scan->at;
+        if (character_class_of(utf8_next(scan->text, &next)) != CHARACTER_SPACE) {
+            *ret_scanned = read_token(scan);
+            scan->at = ret_scanned->token.end;
+            return true;
+        }
+        scan->at = next;
+    }
+    return false;
+}
