@@ -192,7 +192,7 @@ static void run_claim(struct client *client, char **words)
     if (state == STORE_COMMITTED && is_new) {
         printf(" new");
     } else if (state == STORE_COMMITTED) {
-        printf(" %" PRId64, claim->next_offset);
+        printf(" %" PRId64 " %" PRId32, claim->next_offset, claim->log_id);
     }
 }
 

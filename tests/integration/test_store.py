@@ -45,6 +45,13 @@ def client(database):
         yield client
 
 
+def claimed(client, first_offset: int = 0) -> int:
+    """Claim partition 0; where it goes on."""
+    word, offset, _ = client.tell("claim", 0, first_offset).split()
+    assert word == "committed"
+    return int(offset)
+
+
 def ledger(database):
     return database.rows(
         "SELECT partition, first_offset, last_offset, convert_from(outcomes, 'UTF8'), inserted,"
@@ -66,8 +73,8 @@ def test_a_log_that_nobody_knows_is_claimed_only_with_an_offset(database):
         assert client.tell("connect") == "committed"
         assert client.tell("claim", 0, -1) == "committed new"
         assert database.value("SELECT count(*) FROM ingest.log") == 0
-        assert client.tell("claim", 0, 42) == "committed 42"
-        assert client.tell("claim", 0, -1) == "committed 42"
+        assert claimed(client, 42) == 42
+        assert claimed(client, -1) == 42
     assert database.rows("SELECT start_offset, next_offset FROM ingest.progress") == [(42, 42)]
 
 
@@ -218,10 +225,47 @@ def test_what_somebody_stored_since_the_look_up_is_decided_again(database):
         assert first.store("article 0 2 b three 3") == "committed u"
         assert second.tell("pump", 60000).startswith("contended XF002")
         assert second.store() == "committed s"
+
+        first.add("clear\n article 0 3 b four 5")
+        first.tell("begin")  # later than what it finds
+        time.sleep(0.5)
+        assert second.store("article 1 2 b three 9") == "committed n"  # but not than this
+        assert first.tell("pump", 60000).startswith("contended XF002")
+        assert first.store() == "committed s"
     assert database.rows("SELECT url, version, body FROM news.article ORDER BY 1") == [
         ("a", 1, "new"),
         ("b", 2, "three"),
     ]
+
+
+def test_lanes_agree_on_the_latest_and_never_wait_in_a_circle(database):
+    """Four lanes write versions of the same articles, each in its own order."""
+    answers, sent = [], {}
+
+    def write(partition: int) -> None:
+        chance = random.Random(partition)
+        with StoreClient(database.uri) as client:
+            client.open(partition)
+            for first in range(0, 600, 40):
+                client.tell("clear")
+                for offset in range(first, first + 40):
+                    name, text = f"n{chance.randrange(60)}", f"t{chance.randrange(9)}"
+                    order = chance.randrange(1000)
+                    client.tell("article", partition, offset, name, text, order)
+                    log_id = client.log_ids[partition]
+                    sent.setdefault(name, []).append((order, log_id, offset, text))
+                while not client.store().startswith("committed"):
+                    answers.append(client.answer)
+
+    lanes = [threading.Thread(target=write, args=(partition,)) for partition in range(4)]
+    for lane in lanes:
+        lane.start()
+    for lane in lanes:
+        lane.join()
+    assert {answer.split()[1] for answer in answers} <= {"XF002"}
+    latest = {name: max(versions)[3] for name, versions in sent.items()}
+    assert dict(database.rows("SELECT url, body FROM news.article")) == latest
+    assert [next_offset(database, partition) for partition in range(4)] == [600] * 4
 
 
 def test_a_session_that_was_ended_loses_nothing(client, database):
@@ -238,7 +282,7 @@ def test_a_session_that_was_ended_loses_nothing(client, database):
         assert client.tell("pump", 5000).startswith("away")
     assert client.tell("claim", 0, 0).startswith("away")
     assert client.tell("connect") == "committed"
-    assert client.tell("claim", 0, 0) == "committed 1"
+    assert claimed(client) == 1
     assert client.store() == "committed i"
 
 
@@ -256,7 +300,7 @@ def test_a_crash_stores_all_or_nothing(database, failpoint, hit):
             assert client.child.wait(5) == -signal.SIGKILL
     with StoreClient(database.uri) as client:
         assert client.tell("connect") == "committed"
-        at = int(client.tell("claim", 0, 0).split()[1])
+        at = claimed(client)
         assert at in (0, 2, 5)
         if failpoint in COMMITTED_AT:
             assert at == (2, 5)[hit - 1]
@@ -279,7 +323,7 @@ def test_a_claim_ends_a_holder_that_stopped_in_mid_pipeline(database):
             assert stopped.tell("pump", 0) == "busy"
         stopped.send(signal.SIGSTOP)
         started = time.monotonic()
-        assert other.tell("claim", 0, 0) == "committed 0"
+        assert claimed(other) == 0
         assert 4.5 < time.monotonic() - started < 12
         assert other.store("article 0 0 a one 1") == "committed i"
 
@@ -301,7 +345,7 @@ def test_a_claim_waits_for_a_holder_that_is_quick(client, database):
         other.open()
         holder.execute("UPDATE ingest.progress SET owner_name = 'holder'")
         threading.Timer(1, holder.commit).start()
-        assert other.tell("claim", 0, 0) == "committed 0"
+        assert claimed(other) == 0
         holder.execute("SELECT 1")  # still alive
 
 
@@ -353,7 +397,7 @@ def test_the_ingest_role_is_enough(database):
             client.tell("begin")
             client.tell("pump", 500)
             other.tell("connect")
-            assert other.tell("claim", 0, 0) == "committed 11"
+            assert claimed(other) == 11
 
 
 def test_roles_may_do_what_they_must_and_no_more(client, database):

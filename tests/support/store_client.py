@@ -18,6 +18,8 @@ class StoreClient:
             stdout=subprocess.PIPE,
             text=True,
         )
+        self.log_ids = {}
+        self.answer = ""
 
     def __enter__(self):
         return self
@@ -35,13 +37,15 @@ class StoreClient:
             print(*words, file=self.child.stdin, flush=True)
         except BrokenPipeError:
             return ""
-        return self.child.stdout.readline().strip()
+        self.answer = self.child.stdout.readline().strip()
+        return self.answer
 
     def open(self, *partitions: int) -> None:
         """Connect and claim partitions from offset 0 on."""
         assert self.tell("connect") == "committed"
         for partition in partitions:
             assert self.tell("claim", partition, 0).startswith("committed")
+            self.log_ids[partition] = int(self.answer.split()[2])
 
     def add(self, lines: str) -> None:
         for line in filter(None, map(str.strip, lines.splitlines())):
