@@ -138,8 +138,8 @@ const struct field_name field_table[] = {
 
     {RAW_IMAGE_URL, &an_image, SPAN("image_url"), false},
     {RAW_IMAGE_URL, &an_image, SPAN("image"), false},
-    {RAW_IMAGE_URL, &an_image, SPAN("images"), false},
     {RAW_IMAGE_URL, &an_image, SPAN("top_image"), false},
+    {RAW_IMAGE_URL, &an_image, SPAN("images"), false},
 };
 /* clang-format on */
 

@@ -8,7 +8,7 @@
 
 enum {
     /* More than NAME_LIST_MAX names apart by spaces. It keeps the time linear: a part is
-       looked at once for each of its words. */
+       looked at more than once for each of its words. */
     PART_MAX_BYTES = 1024,
 };
 
@@ -195,7 +195,7 @@ static void skip_employer(struct span *part)
     }
 }
 
-static bool take_label(struct splitting *splitting, struct span *part)
+static bool take_label(struct span *part, enum role *ret_role)
 {
     for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
         struct span rest = *part;
@@ -204,12 +204,36 @@ static bool take_label(struct splitting *splitting, struct span *part)
         }
         bool is_marked = take_label_mark(&rest) || rest.bytes == 0;
         if (is_marked || !labels[i].needs_mark) {
-            splitting->role = labels[i].role;
+            *ret_role = labels[i].role;
             *part = without_spaces(rest);
             return true;
         }
     }
     return false;
+}
+
+static bool begins_with_label(struct span part)
+{
+    enum role ignored;
+    return take_label(&part, &ignored);
+}
+
+/* Bytes of the name that `part` begins with: a Han word before another or before a label;
+   else all up to a label ("John Smith" and 张 三 are one name each). */
+static size_t name_bytes(struct span part)
+{
+    size_t end = first_word(part).bytes;
+    bool is_han = is_han_name(span_slice(part, 0, end));
+    while (end < part.bytes) {
+        struct span rest = without_spaces(span_slice(part, end, part.bytes));
+        struct span next = first_word(rest);
+        if (begins_with_label(rest) || (is_han && is_han_name(next))) {
+            return end;
+        }
+        is_han = false;
+        end = (size_t)(next.at - part.at) + next.bytes;
+    }
+    return end;
 }
 
 /* One part between separators: labels, and one name or several apart by spaces. */
@@ -222,17 +246,12 @@ static void split_part(struct splitting *splitting, struct span part)
     }
     while (part.bytes > 0) {
         skip_employer(&part);
-        if (take_label(splitting, &part)) {
+        if (take_label(&part, &splitting->role)) {
             continue;
         }
-        struct span word = first_word(part);
-        struct span rest = without_spaces(span_slice(part, word.bytes, part.bytes));
-        if (!is_han_name(word) || (rest.bytes > 0 && !is_han_name(first_word(rest)))) {
-            word = part; /* "John Smith", 张 三: one name */
-            rest = (struct span){0};
-        }
-        add_name(splitting, word);
-        part = rest;
+        size_t end = name_bytes(part);
+        add_name(splitting, span_slice(part, 0, end));
+        part = without_spaces(span_slice(part, end, part.bytes));
     }
 }
 

@@ -95,13 +95,20 @@ static enum outcome check_shape(struct span text, const struct article_limits *l
     return OUTCOME_OK;
 }
 
-static enum outcome reject_syntax(const json_error_t *error, size_t bytes,
+/* A literal cut off at the end is a syntax error to jansson, not an early end. */
+static bool is_cut_literal(const json_error_t *error, struct span text)
+{
+    char last = text.at[text.bytes - 1];
+    return json_error_code(error) == json_error_invalid_syntax &&
+           (size_t)error->position >= text.bytes && last >= 'a' && last <= 'z';
+}
+
+static enum outcome reject_syntax(const json_error_t *error, struct span text,
                                   struct fault *reterr_fault)
 {
     int code = (int)json_error_code(error);
     const char *reason = "json_syntax";
-    if (code == json_error_premature_end_of_input ||
-        (code == json_error_invalid_syntax && (size_t)error->position >= bytes)) {
+    if (code == json_error_premature_end_of_input || is_cut_literal(error, text)) {
         reason = "json_truncated";
     } else if (code == json_error_end_of_input_expected) {
         reason = "json_trailing";
@@ -109,7 +116,7 @@ static enum outcome reject_syntax(const json_error_t *error, size_t bytes,
         reason = "number";
     }
     return fault_reject(reterr_fault, reason, "JSON error %d at byte %d of %zu, line %d",
-                        code, error->position, bytes, error->line);
+                        code, error->position, text.bytes, error->line);
 }
 
 /* Strict first; then what the policy forgives, each at most once. */
@@ -174,7 +181,7 @@ static enum outcome parse_utf8(struct span text, const struct article_limits *li
     json_error_t error;
     json_t *root = load(text, arena, repairs, &error);
     if (root == NULL) {
-        return reject_syntax(&error, text.bytes, reterr_fault);
+        return reject_syntax(&error, text, reterr_fault);
     }
     if (!json_is_object(root)) {
         json_decref(root);

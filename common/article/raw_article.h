@@ -43,7 +43,7 @@
  *                 with name, list     channel
  *   tags          string, object      tags, keywords, topics, meta.keywords
  *                 with name, list
- *   image_url     http(s) URL,        image_url, image, images, top_image
+ *   image_url     http(s) URL,        image_url, image, top_image, images
  *                 object with url,
  *                 list of these: the
  *                 first

@@ -26,11 +26,15 @@ static size_t mark_at(struct span text, size_t at)
     return 0;
 }
 
+static bool is_joint(char byte)
+{
+    return byte == ' ' || byte == '-' || byte == '.' || byte == ',' || byte == '|';
+}
+
 /* What may stand between a mark and the name: 2010-2024, spaces, a stop. */
 static bool is_filler(char byte)
 {
-    return byte == ' ' || byte == '-' || byte == '.' || byte == ',' || byte == '|' ||
-           (byte >= '0' && byte <= '9');
+    return is_joint(byte) || (byte >= '0' && byte <= '9');
 }
 
 /* Digits behind a mark are years; a name may begin with some (36氪, 21世纪经济报道). */
@@ -78,8 +82,8 @@ struct span source_name_clean(struct span text)
     while (end < text.bytes && mark_at(text, end) == 0) {
         end += 1;
     }
-    while (end > start && (text.at[end - 1] == ' ' || text.at[end - 1] == '|' ||
-                           text.at[end - 1] == '-' || text.at[end - 1] == ',')) {
+    /* What joined the name to a mark behind it goes with the mark. */
+    while (end < text.bytes && end > start && is_joint(text.at[end - 1])) {
         end -= 1;
     }
     return end == start ? (struct span){0} : span_slice(text, start, end);

@@ -28,7 +28,7 @@ void explain_stages(const struct message *message, const struct article_core *co
 /**
  * Show every stage of one message: which field was recognised under which name, what was
  * repaired, the clean article, its sentences and words - or why it is rejected. For a
- * person, or as one JSON object. Bytes that a terminal would obey are escaped.
+ * person, or as one JSON object. Text as sent is quoted, its control characters escaped.
  *
  * Returns: false when the message is rejected; the output says so as well.
  */
