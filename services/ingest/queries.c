@@ -99,17 +99,18 @@ static const struct text texts[QUERY_COUNT] = {
         {"SELECT ingest.expect(count(*), $2::int8) FROM (SELECT FROM ingest.identity"
          " WHERE key = ANY ($1::uuid[]) ORDER BY key FOR UPDATE) AS locked",
          false},
+    /* The stamp tells versions apart: no two messages have the same log and offset. */
     [QUERY_UPDATE_IDENTITIES] =
         {"WITH changed AS (UPDATE ingest.identity AS i SET version = n.version,"
          " order_at = n.order_at, kafka_at = n.kafka_at, log_id = n.log_id,"
          " kafka_offset = n.kafka_offset, content_digest = n.content_digest"
          " FROM unnest($1::uuid[], $2::int4[], $3::timestamptz[], $4::timestamptz[],"
-         " $5::int4[], $6::int8[], $7::bytea[], $8::int4[], $9::int4[], $10::int8[])"
+         " $5::int4[], $6::int8[], $7::bytea[], $8::int4[], $9::int8[])"
          " AS n (key, version, order_at, kafka_at, log_id, kafka_offset, content_digest,"
-         " old_version, old_log_id, old_kafka_offset)"
-         " WHERE i.key = n.key AND i.version = n.old_version"
-         " AND i.log_id = n.old_log_id AND i.kafka_offset = n.old_kafka_offset"
-         " RETURNING 1) SELECT ingest.expect(count(*), $11::int8) FROM changed",
+         " old_log_id, old_kafka_offset)"
+         " WHERE i.key = n.key AND i.log_id = n.old_log_id"
+         " AND i.kafka_offset = n.old_kafka_offset"
+         " RETURNING 1) SELECT ingest.expect(count(*), $10::int8) FROM changed",
          false},
     [QUERY_UPDATE_ARTICLES] =
         {"WITH changed AS (UPDATE news.article AS a SET (" ARTICLE_COLUMNS

@@ -108,14 +108,12 @@ static void lock_identities(struct store *store, size_t count)
 static void update_identities(struct store *store, size_t count)
 {
     struct identity_columns columns = begin_identities(count, store->arena);
-    struct array old_versions = array_begin(ARRAY_INT4, count * 8, store->arena);
     struct array old_log_ids = array_begin(ARRAY_INT4, count * 8, store->arena);
     struct array old_offsets = array_begin(ARRAY_INT8, count * 12, store->arena);
     for (size_t at = 0; at < store->flight.candidate_count; at++) {
         const struct candidate *candidate = &store->flight.candidates[at];
         if (is_raised(candidate)) {
             add_identity(&columns, &candidate->after);
-            array_add_int4(&old_versions, candidate->before.version);
             array_add_int4(&old_log_ids, candidate->before.stamp.log_id);
             array_add_int8(&old_offsets, candidate->before.stamp.offset);
         }
@@ -128,7 +126,6 @@ static void update_identities(struct store *store, size_t count)
     parameters_add_array(&parameters, &columns.log_ids);
     parameters_add_array(&parameters, &columns.offsets);
     parameters_add_array(&parameters, &columns.digests);
-    parameters_add_array(&parameters, &old_versions);
     parameters_add_array(&parameters, &old_log_ids);
     parameters_add_array(&parameters, &old_offsets);
     parameters_add_int8(&parameters, (int64_t)count);
