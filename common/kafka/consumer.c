@@ -61,12 +61,14 @@ static void collect_log_line(const rd_kafka_t *client, int level, const char *fa
     kafka_trouble_add(&consumer->trouble, level, facility, text, kafka_trouble_now_ms());
 }
 
+/* Callbacks end with rd_kafka_yield(): back to the owner of the consumer now, not when its
+ * wait is over. */
 static void collect_error(rd_kafka_t *client, int error, const char *reason, void *opaque)
 {
-    (void)client;
     struct consumer *consumer = opaque;
     kafka_trouble_add(&consumer->trouble, LEVEL_WARNING, rd_kafka_err2name(error), reason,
                       kafka_trouble_now_ms());
+    rd_kafka_yield(client);
 }
 
 const char *consumer_keep_name(struct consumer *consumer, const char *name)
@@ -138,7 +140,7 @@ static void rebalance(rd_kafka_t *client, rd_kafka_resp_err_t error,
     } else {
         give_back_partitions(consumer, client);
     }
-    rd_kafka_yield(client); /* back to the owner now, not when the wait is over */
+    rd_kafka_yield(client);
 }
 
 static enum outcome keep_topic(struct consumer *consumer, struct span name,

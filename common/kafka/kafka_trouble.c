@@ -18,7 +18,8 @@ static struct trouble_kind *find_kind(struct kafka_trouble *trouble, const char 
         if (strncmp(kind->name, name, sizeof(kind->name) - 1) == 0) {
             return kind;
         }
-        if (kind->told_ms < oldest->told_ms) {
+        bool is_unused = kind->name[0] == '\0' && oldest->name[0] != '\0';
+        if (is_unused || kind->told_ms < oldest->told_ms) {
             oldest = kind;
         }
     }
