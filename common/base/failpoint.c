@@ -16,8 +16,9 @@ void failpoint_reach(const char *name)
         return;
     }
     int hit = atomic_fetch_add(&hits, 1) + 1;
-    if (hit == (int)strtol(wanted + length + 1, NULL, 10)) {
-        raise(SIGKILL);
+    char *end = NULL;
+    if (hit == (int)strtol(wanted + length + 1, &end, 10)) {
+        raise(strcmp(end, ":stop") == 0 ? SIGSTOP : SIGKILL);
     }
 }
 

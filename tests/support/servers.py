@@ -86,8 +86,9 @@ def running(server: Server):
 
 @pytest.fixture(scope="session")
 def kafka():
-    """The broker of the whole session: make topics of your own."""
-    yield from running(Kafka())
+    """The broker of the whole session: make topics of your own. Members of a group may ask to
+    be missed sooner than after six seconds, or each test of a crash would wait so long."""
+    yield from running(Kafka("--set", "group.min.session.timeout.ms=500"))
 
 
 @pytest.fixture(scope="session")

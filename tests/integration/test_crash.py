@@ -1,0 +1,70 @@
+"""Killed at any named point, started again: nothing is lost and nothing there twice."""
+
+import re
+import signal
+
+import pytest
+from support.articles import Mixture, article
+from support.checker import check
+from support.servers import ROOT
+from support.topics import Topics
+
+# As the sources name them, so that a new point is tested without a word here.
+REACHED = re.compile(r'\b(?:failpoint|store)_reach\((?:\w+, )?"(\w+)"\)')
+POINTS = sorted(
+    {
+        name
+        for folder in ("services/ingest", "common")
+        for file in (ROOT / folder).rglob("*.c")
+        for name in REACHED.findall(file.read_text(encoding="utf-8"))
+    }
+)
+
+SMALL_BATCHES = ("--lanes=1", "--batch.messages=20", "--batch.age=20ms",
+                 "--kafka.x.session.timeout.ms=1000", "--kafka.x.heartbeat.interval.ms=200",
+                 "--kafka.x.fetch.wait.max.ms=50")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def filled_topic(kafka):
+    """All outcomes, and gaps in the middle and at the end; each test reads it as a group of
+    its own."""
+    topic = Topics(kafka.brokers).create(partitions=3)
+    mixture = Mixture(seed=1)
+    for partition in range(3):
+        topic.transaction([article(-1 - partition)], commit=True, partition=partition)
+    topic.send_all(mixture.take(240))
+    topic.transaction([article(-7), article(-8)], commit=False)
+    topic.send_all(mixture.take(60))
+    topic.transaction([article(-9)], commit=True, partition=2)
+    return topic
+
+
+@pytest.fixture
+def group(programs, filled_topic, database):
+    """The programs, set to a group and a database of this test."""
+    group = database.uri.rpartition("/")[2]
+    programs.settings = {
+        "kafka.brokers": filled_topic.brokers,
+        "kafka.topic": filled_topic.name,
+        "kafka.group": group,
+        "postgres.uri": database.uri,
+        "http.listen": "off",
+    }
+    return group
+
+
+def test_there_are_enough_points():
+    assert len(POINTS) >= 12
+
+
+@pytest.mark.parametrize("hit", [1, 2])
+@pytest.mark.parametrize("point", POINTS)
+def test_a_kill_loses_and_doubles_nothing(group, programs, filled_topic, database, point, hit):
+    victim = programs.start(
+        "wenliu-ingest", "run", "--until-caught-up", *SMALL_BATCHES, failpoint=f"{point}:{hit}"
+    )
+    assert victim.wait(30) == -signal.SIGKILL, f"{point} was not reached {hit} times: {victim}"
+    programs.ingest("verify")  # also half way nothing is torn
+    programs.ingest("run", "--until-caught-up", *SMALL_BATCHES, seconds=60)
+    assert check(filled_topic.brokers, filled_topic.name, group, database.uri) == []
