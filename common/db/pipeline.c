@@ -20,20 +20,20 @@ void pipeline_close(struct connection *connection)
     PQsetnonblocking(connection->libpq, 0);
 }
 
-void pipeline_send(struct connection *connection, const char *text,
+bool pipeline_send(struct connection *connection, const char *text,
                    const struct parameters *parameters)
 {
     static const struct parameters none;
     struct libpq_parameters sent;
     parameters = parameters == NULL ? &none : parameters;
     connection_libpq_parameters(parameters, &sent);
-    PQsendQueryParams(connection->libpq, text, (int)parameters->count, sent.types,
-                      sent.values, sent.lengths, sent.formats, BINARY);
+    return PQsendQueryParams(connection->libpq, text, (int)parameters->count, sent.types,
+                             sent.values, sent.lengths, sent.formats, BINARY) == 1;
 }
 
-void pipeline_sync(struct connection *connection)
+bool pipeline_sync(struct connection *connection)
 {
-    PQpipelineSync(connection->libpq);
+    return PQpipelineSync(connection->libpq) == 1;
 }
 
 bool pipeline_flush(struct connection *connection)

@@ -18,15 +18,15 @@ void pipeline_open(struct connection *connection);
 void pipeline_close(struct connection *connection);
 
 /**
- * Send one statement; its answer will be in binary form. A connection that is lost shows
- * when the answer is taken, not here.
+ * Send one statement; its answer will be in binary form. False when it could not be taken
+ * at all (memory, connection): nothing may follow it then, least of all a COMMIT.
  */
-void pipeline_send(struct connection *connection, const char *text,
-                   const struct parameters *parameters);
+bool pipeline_send(struct connection *connection, const char *text,
+                   const struct parameters *parameters) MUST_USE;
 
 /** End what belongs together: errors skip up to here, and the server flushes its answers.
- */
-void pipeline_sync(struct connection *connection);
+ *  False as for pipeline_send(). */
+bool pipeline_sync(struct connection *connection) MUST_USE;
 
 /** Hand to the kernel what it takes of what was sent. True when nothing is left. */
 bool pipeline_flush(struct connection *connection);

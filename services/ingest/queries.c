@@ -93,11 +93,11 @@ static const struct text texts[QUERY_COUNT] = {
          " SELECT n.article_id, n.month, now(), " ARTICLE_VALUES " FROM" ARTICLE_ROWS
          " RETURNING 1) SELECT ingest.expect(count(*), $46::int8) FROM stored",
          true},
-    /* Locked in the order of keys, which no plan of the UPDATE behind it would promise.
-     */
+    /* In the order of the array, which no plan of the UPDATE behind it would promise. */
     [QUERY_LOCK_IDENTITIES] =
-        {"SELECT ingest.expect(count(*), $2::int8) FROM (SELECT FROM ingest.identity"
-         " WHERE key = ANY ($1::uuid[]) ORDER BY key FOR UPDATE) AS locked",
+        {"SELECT ingest.expect(count(*), $2::int8) FROM unnest($1::uuid[])"
+         " AS wanted (key) CROSS JOIN LATERAL (SELECT FROM ingest.identity"
+         " WHERE key = wanted.key OFFSET 0 FOR UPDATE) AS locked",
          false},
     /* The stamp tells versions apart: no two messages have the same log and offset. */
     [QUERY_UPDATE_IDENTITIES] =

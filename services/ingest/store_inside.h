@@ -53,6 +53,7 @@ struct store_flight {
     size_t sent_count;
     size_t sent_capacity;
     size_t answered;
+    bool is_cut; /* a statement could not be sent: nothing behind it is either */
     bool is_committed;
     enum store_state verdict; /* STORE_COMMITTED as long as nothing went wrong */
     struct fault fault;
