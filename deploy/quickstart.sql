@@ -15,7 +15,7 @@ ORDER BY counts.position;
 
 \echo
 \echo 'Three articles, with their first sentence and its words:'
-SELECT format(E'  %s  (%s, %s)\n    %s\n    %s\n', article.title, article.host,
+SELECT format(E'  %s  (%s, %s)\n    %s\n    %s\n', article.title, coalesce(article.host, 'no url'),
     coalesce(article.published_on::text, 'no date'), sentence.text,
     array_to_string(sentence.words, ' | '))
 FROM news.v1_article AS article
@@ -25,18 +25,18 @@ ORDER BY article.article_id
 LIMIT 3;
 
 \echo 'A message that was set aside:'
-SELECT format('  %s %s/%s: %s%s', topic, partition, kafka_offset, reason, ', ' || detail)
+SELECT format('  %s, partition %s, offset %s: %s (%s)', topic, partition, kafka_offset, reason, detail)
 FROM news.v1_reject
 ORDER BY topic, partition, kafka_offset
 LIMIT 1;
 
 \echo
-\echo 'The ten most frequent words:'
+\echo 'The ten most frequent words of two and more characters:'
 SELECT '  ' || string_agg(format('%s %s', word, times), ', ' ORDER BY times DESC, word)
 FROM (
     SELECT word, count(*) AS times
     FROM news.v1_sentence, unnest(words) AS word
-    WHERE length(word) >= 2 AND word ~ '^\w+$'
+    WHERE length(word) >= 2 AND word !~ '[0-9]'
     GROUP BY word
     ORDER BY times DESC, word
     LIMIT 10
