@@ -119,11 +119,6 @@ static bool holds_an_emoji_together(uint32_t before, uint32_t part, uint32_t aft
     return is_pictograph(before) || after == ENCLOSING_KEYCAP;
 }
 
-static uint32_t peek(struct span text, size_t at)
-{
-    return at < text.bytes ? utf8_next(text, &at) : NOTHING;
-}
-
 /** Append what the code point becomes. Returns the last one appended, else `before`. */
 static uint32_t append_folded(struct buffer *buffer, uint32_t folded, uint32_t before)
 {
@@ -150,7 +145,7 @@ struct span character_fold_text(struct span text, bool keeps_lines, struct arena
         uint32_t code_point = utf8_next(text, &at);
         uint32_t folded = code_point;
         if (is_emoji_part(code_point)) {
-            folded = holds_an_emoji_together(before, code_point, peek(text, at))
+            folded = holds_an_emoji_together(before, code_point, utf8_peek(text, at))
                          ? code_point
                          : NOTHING;
         } else if (!is_plain(code_point)) {

@@ -14,7 +14,7 @@ struct icu_engine {
     UText *view;
 };
 
-static void free_icu(void *engine)
+static void icu_free(void *engine)
 {
     struct icu_engine *icu = engine;
     if (icu != NULL) {
@@ -24,7 +24,7 @@ static void free_icu(void *engine)
     }
 }
 
-static enum outcome open_icu(void **ret_engine, struct fault *reterr_fault)
+static enum outcome icu_open(void **ret_engine, struct fault *reterr_fault)
 {
     struct icu_engine *icu = calloc(1, sizeof(*icu));
     if (icu == NULL) {
@@ -34,7 +34,7 @@ static enum outcome open_icu(void **ret_engine, struct fault *reterr_fault)
     icu->words = ubrk_open(UBRK_WORD, "zh", NULL, 0, &status);
     icu->view = utext_openUTF8(NULL, "", 0, &status);
     if (U_FAILURE(status)) {
-        free_icu(icu);
+        icu_free(icu);
         return fault_fatal(reterr_fault, "cannot load ICU's word rules: %s",
                            u_errorName(status));
     }
@@ -42,7 +42,7 @@ static enum outcome open_icu(void **ret_engine, struct fault *reterr_fault)
     return OUTCOME_OK;
 }
 
-static void describe_icu(const void *engine, char *version, size_t capacity)
+static void icu_describe(const void *engine, char *version, size_t capacity)
 {
     (void)engine;
     UVersionInfo numbers;
@@ -50,7 +50,7 @@ static void describe_icu(const void *engine, char *version, size_t capacity)
     snprintf(version, capacity, "icu %u.%u", numbers[0], numbers[1]);
 }
 
-static size_t cut_icu(void *engine, struct span run, uint32_t *ends)
+static size_t icu_cut(void *engine, struct span run, uint32_t *ends)
 {
     struct icu_engine *icu = engine;
     UErrorCode status = U_ZERO_ERROR;
@@ -67,8 +67,8 @@ static size_t cut_icu(void *engine, struct span run, uint32_t *ends)
 }
 
 const struct segmenter_engine_ops segmenter_icu = {
-    .open = open_icu,
-    .free = free_icu,
-    .describe = describe_icu,
-    .cut = cut_icu,
+    .open = icu_open,
+    .free = icu_free,
+    .describe = icu_describe,
+    .cut = icu_cut,
 };

@@ -1,19 +1,17 @@
 #include "text/sentence_splitter.h"
 
-#include <assert.h>
 #include <stdbool.h>
 
-#include <unicode/ubrk.h>
-#include <unicode/utext.h>
+#include <unicode/uchar.h>
 
 #include "text/address.h"
+#include "text/character_class.h"
 #include "text/script.h"
+#include "text/sentence_ending.h"
 #include "text/utf8.h"
 
 enum {
     NOTHING = 0, /* behind the end */
-    ELLIPSIS = 0x2026,
-    DOTS_OF_AN_ELLIPSIS = 3,
     /* A sentence does not end this near to its start: “嗯……我想”, "1. First". */
     TOO_NEAR = 2,
 };
@@ -28,33 +26,7 @@ struct splitter {
     uint32_t previous;         /* the last code point that ended nothing */
     size_t read;               /* code points since its start or its last opening quote */
     bool is_in_straight_quote; /* an odd number of " so far */
-    UBreakIterator *full_stops; /* opened at the first `.` that may end a sentence */
-    UText *view;
 };
-
-/** Marks that may end a sentence, with the quotes and brackets behind them. */
-struct ending {
-    size_t end;
-    bool is_ellipsis;   /* nothing but … and dots */
-    bool is_ascii;      /* nothing but ! and ? */
-    bool has_full_stop; /* 。 */
-    bool has_closing;   /* a quote or bracket closes behind the marks */
-};
-
-static bool is_one_of(uint32_t code_point, struct span set)
-{
-    for (size_t at = 0; at < set.bytes;) {
-        if (utf8_next(set, &at) == code_point) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static uint32_t peek(struct span text, size_t at)
-{
-    return at < text.bytes ? utf8_next(text, &at) : NOTHING;
-}
 
 static bool is_ascii_letter_or_digit(uint32_t code_point)
 {
@@ -62,75 +34,9 @@ static bool is_ascii_letter_or_digit(uint32_t code_point)
     return (code_point >= '0' && code_point <= '9') || (lower >= 'a' && lower <= 'z');
 }
 
-/** 。 ！ ？ ! ? … and the half-width 。 */
-static bool is_mark(uint32_t code_point)
-{
-    return code_point < 0x80
-               ? code_point == '!' || code_point == '?'
-               : code_point == 0x3002 || code_point == 0xFF01 || code_point == 0xFF1F ||
-                     code_point == ELLIPSIS || code_point == 0xFF61;
-}
-
 static bool is_opening_quote(uint32_t code_point)
 {
-    return is_one_of(code_point, SPAN("“‘「『《〈"));
-}
-
-/** Bytes of three or more full stops at `at`, which stand for an ellipsis; else 0. */
-static size_t dots_bytes(struct span text, size_t at)
-{
-    size_t end = at;
-    while (end < text.bytes && text.at[end] == '.') {
-        end++;
-    }
-    return end - at >= DOTS_OF_AN_ELLIPSIS ? end - at : 0;
-}
-
-/** Read closing quotes and brackets behind the marks of the ending. */
-static void read_closing(struct splitter *splitter, struct ending *ending)
-{
-    size_t at = ending->end;
-    while (at < splitter->text.bytes) {
-        uint32_t code_point = utf8_next(splitter->text, &at);
-        bool is_closing = is_one_of(code_point, SPAN("”’」』）)】》〉〕〗］]｝}"));
-        if (code_point == '"' && splitter->is_in_straight_quote) {
-            splitter->is_in_straight_quote = false;
-            is_closing = true;
-        }
-        if (!is_closing) {
-            return;
-        }
-        ending->end = at;
-        ending->has_closing = true;
-    }
-}
-
-/** Read what begins at `at`, where a mark or an ellipsis of dots stands. */
-static struct ending read_ending(struct splitter *splitter, size_t at)
-{
-    struct ending ending = {.end = at, .is_ellipsis = true, .is_ascii = true};
-    for (;;) {
-        size_t dots = dots_bytes(splitter->text, ending.end);
-        uint32_t code_point = peek(splitter->text, ending.end);
-        if (dots > 0) {
-            ending.end += dots;
-            ending.is_ascii = false;
-        } else if (is_mark(code_point)) {
-            utf8_next(splitter->text, &ending.end);
-            ending.is_ellipsis = ending.is_ellipsis && code_point == ELLIPSIS;
-            ending.is_ascii = ending.is_ascii && code_point < 0x80;
-            ending.has_full_stop = code_point == 0x3002;
-        } else {
-            size_t before = ending.end;
-            read_closing(splitter, &ending);
-            bool goes_on =
-                ending.end > before && (is_mark(peek(splitter->text, ending.end)) ||
-                                        dots_bytes(splitter->text, ending.end) > 0);
-            if (!goes_on) {
-                return ending;
-            }
-        }
-    }
+    return utf8_is_one_of(code_point, SPAN("“‘「『《〈"));
 }
 
 /** True when a lower-case Latin letter follows behind spaces: "Stop!" he said. */
@@ -145,18 +51,21 @@ static bool goes_on_in_latin(struct span text, size_t at)
 static bool is_ellipsis_within(const struct splitter *splitter, size_t end)
 {
     struct span rest = span_slice(splitter->text, end, splitter->text.bytes);
-    return splitter->read <= TOO_NEAR || is_one_of(peek(rest, 0), SPAN("等的")) ||
+    return splitter->read <= TOO_NEAR ||
+           utf8_is_one_of(utf8_peek(rest, 0), SPAN("等的")) ||
            span_has_prefix(rest, SPAN("这些")) || span_has_prefix(rest, SPAN("那些")) ||
            span_has_prefix(rest, SPAN("這些"));
 }
 
-static bool ends_sentence(const struct splitter *splitter, const struct ending *ending)
+static bool ends_sentence(const struct splitter *splitter,
+                          const struct sentence_ending *ending)
 {
-    uint32_t next = peek(splitter->text, ending->end);
+    uint32_t next = utf8_peek(splitter->text, ending->end);
     if (next == NOTHING) {
         return true;
     }
-    if (is_one_of(next, SPAN("，、；：,;:"))) {
+    if (utf8_is_one_of(next, SPAN("，、；：,;:")) ||
+        character_class_is_joined('.', next)) {
         return false;
     }
     if (ending->is_ellipsis && is_ellipsis_within(splitter, ending->end)) {
@@ -167,53 +76,33 @@ static bool ends_sentence(const struct splitter *splitter, const struct ending *
         return !ending->is_ascii || !(is_ascii_letter_or_digit(next) || next == '=');
     }
     bool is_list = !ending->has_full_stop && is_opening_quote(next);
-    return !is_list && !is_one_of(next, SPAN("的等之和与與或")) &&
+    return !is_list && !utf8_is_one_of(next, SPAN("的等之和与與或")) &&
            !goes_on_in_latin(splitter->text, ending->end);
 }
 
-/** ICU's sentence rules, which know what may follow a full stop, and abbreviations. */
-static void open_full_stops(struct splitter *splitter)
+/**
+ * True when a sentence ends with the full stop at `at`: in text that is not Han, before a
+ * space and anything but a lower-case letter. These are the rules SB6 to SB11 of Unicode
+ * Standard Annex 29, by hand because opening ICU's iterator for a paragraph costs more
+ * (150 us) than all else that is done to it.
+ */
+static bool is_last_full_stop(const struct splitter *splitter, size_t at,
+                              struct sentence_ending *ret_ending)
 {
-    UErrorCode status = U_ZERO_ERROR;
-    splitter->view =
-        utext_openUTF8(NULL, splitter->text.at, (int64_t)splitter->text.bytes, &status);
-    splitter->full_stops = ubrk_open(UBRK_SENTENCE, "en@ss=standard", NULL, 0, &status);
-    ubrk_setUText(splitter->full_stops, splitter->view, &status);
-    assert(U_SUCCESS(status)); /* the rules are built into ICU */
-    ubrk_first(splitter->full_stops);
-}
-
-/** True when a sentence ends with the full stop at `at`. Asked with rising offsets only. */
-static bool is_last_full_stop(struct splitter *splitter, size_t at,
-                              struct ending *ret_ending)
-{
-    bool was_in_straight_quote = splitter->is_in_straight_quote;
-    struct ending ending = {.end = at + 1};
-    read_closing(splitter, &ending);
-    splitter->is_in_straight_quote = was_in_straight_quote;
+    struct span text = splitter->text;
+    struct sentence_ending ending =
+        sentence_ending_full_stop(text, at, splitter->is_in_straight_quote);
     size_t next = ending.end;
-    while (next < splitter->text.bytes && splitter->text.at[next] == ' ') {
+    while (next < text.bytes && text.at[next] == ' ') {
         next++;
     }
-    /* Behind Han or in front of it, or without a space, it is no full stop. */
-    if (script_is_han(splitter->previous) || next == ending.end ||
-        next == splitter->text.bytes || script_is_han(peek(splitter->text, next)) ||
-        splitter->read <= TOO_NEAR) {
-        return false;
-    }
-    if (splitter->full_stops == NULL) {
-        open_full_stops(splitter);
-    }
-    int32_t boundary = ubrk_current(splitter->full_stops);
-    while (boundary != UBRK_DONE && (size_t)boundary < next) {
-        boundary = ubrk_next(splitter->full_stops);
-    }
-    if (boundary == UBRK_DONE || (size_t)boundary != next) {
-        return false;
-    }
-    read_closing(splitter, &(struct ending){.end = at + 1}); /* now they are closed */
+    uint32_t follows = utf8_peek(text, next);
+    bool is_end = next > ending.end && follows != NOTHING && !script_is_han(follows) &&
+                  !u_islower((UChar32)follows) && !script_is_han(splitter->previous) &&
+                  splitter->read > TOO_NEAR &&
+                  (ending.has_closing || !sentence_ending_is_abbreviation(text, at));
     *ret_ending = ending;
-    return true;
+    return is_end;
 }
 
 static void append_range(struct splitter *splitter, size_t start, size_t end)
@@ -232,11 +121,14 @@ static void append_range(struct splitter *splitter, size_t start, size_t end)
 /** Bytes of a too long sentence up to where it is cut; all when it is short enough. */
 static size_t bytes_to_cut(struct span sentence)
 {
+    if (sentence.bytes <= SENTENCE_MAX_CODE_POINTS) {
+        return sentence.bytes; /* nearly always: no code point is shorter than a byte */
+    }
     size_t at = 0;
     size_t cut = 0;
     for (size_t i = 0; i < SENTENCE_MAX_CODE_POINTS && at < sentence.bytes; i++) {
         uint32_t code_point = utf8_next(sentence, &at);
-        if (is_one_of(code_point, SPAN("；， "))) {
+        if (utf8_is_one_of(code_point, SPAN("；， "))) {
             cut = at;
         }
     }
@@ -274,8 +166,9 @@ static void pass(struct splitter *splitter, uint32_t code_point)
 {
     splitter->previous = code_point;
     splitter->is_in_straight_quote ^= code_point == '"';
-    bool begins = splitter->read == 0 && code_point == ' ';
-    splitter->read = is_opening_quote(code_point) || begins ? 0 : splitter->read + 1;
+    bool is_space_before = splitter->read == 0 && code_point == ' ';
+    bool begins = is_space_before || is_opening_quote(code_point);
+    splitter->read = begins ? 0 : splitter->read + 1;
 }
 
 /** Bytes of a title at `at`, from 《 to 》, within which nothing ends; 0 when none. */
@@ -283,7 +176,7 @@ static size_t title_bytes(struct span text, size_t at)
 {
     enum { LONGEST_TITLE = 60 };
     size_t end = at;
-    if (peek(text, at) != 0x300A) {
+    if (utf8_peek(text, at) != 0x300A) {
         return 0;
     }
     for (size_t i = 0; i < LONGEST_TITLE && end < text.bytes; i++) {
@@ -304,32 +197,42 @@ static size_t sealed_bytes(struct span text, size_t at)
 /** Read one code point, or all marks that begin there. Returns the offset behind. */
 static size_t advance(struct splitter *splitter, size_t at)
 {
+    size_t next = at;
+    uint32_t code_point = utf8_next(splitter->text, &next);
+    if (script_is_han(code_point)) { /* most of any text */
+        splitter->previous = code_point;
+        splitter->read++;
+        return next;
+    }
     size_t sealed = sealed_bytes(splitter->text, at);
     if (sealed > 0) {
         splitter->read += sealed;
         splitter->previous = NOTHING;
         return at + sealed;
     }
-    size_t next = at;
-    uint32_t code_point = utf8_next(splitter->text, &next);
-    bool is_ending = is_mark(code_point) || dots_bytes(splitter->text, at) > 0;
-    struct ending ending = {0};
-    if (is_ending) {
-        ending = read_ending(splitter, at);
-        next = ending.end;
-        is_ending = ends_sentence(splitter, &ending);
-    } else if (code_point == '.' && is_last_full_stop(splitter, at, &ending)) {
-        next = ending.end;
-        is_ending = true;
+    struct sentence_ending ending = {.end = next};
+    bool is_end = false;
+    if (sentence_ending_begins(splitter->text, at)) {
+        ending = sentence_ending_at(splitter->text, at, splitter->is_in_straight_quote);
+        is_end = ends_sentence(splitter, &ending);
+    } else if (code_point == '.') {
+        is_end = is_last_full_stop(splitter, at, &ending);
+        ending.end = is_end ? ending.end : next;
     }
-    if (is_ending) {
-        append_sentence(splitter, splitter->start, next);
-        splitter->start = next;
-        splitter->read = 0;
+    if (!is_end && ending.end == next) {
+        pass(splitter, code_point);
         return next;
     }
-    pass(splitter, code_point);
-    return next;
+    splitter->is_in_straight_quote =
+        splitter->is_in_straight_quote && !ending.closes_straight;
+    splitter->previous = code_point;
+    splitter->read++;
+    if (is_end) {
+        append_sentence(splitter, splitter->start, ending.end);
+        splitter->start = ending.end;
+        splitter->read = 0;
+    }
+    return ending.end;
 }
 
 size_t sentence_splitter_cut(struct span paragraph, struct arena *arena,
@@ -340,8 +243,6 @@ size_t sentence_splitter_cut(struct span paragraph, struct arena *arena,
         at = advance(&splitter, at);
     }
     append_sentence(&splitter, splitter.start, paragraph.bytes);
-    ubrk_close(splitter.full_stops);
-    utext_close(splitter.view);
     *ret_ranges = splitter.ranges;
     return splitter.count;
 }

@@ -27,7 +27,7 @@ struct sentence_range {
  * 的 等 之 和 与 或, or an opening quote in a list (！”“). …… ends one unless
  * 等 的 这些 那些 follows, or it stands within 2 characters of the start of the sentence
  * or of its last quotation. Marks inside a URL never count. A full stop ends one only
- * outside Han context, where ICU's rules decide.
+ * outside Han context, before a space and no lower-case letter, not behind Mr. or U.S.
  *
  * Input:     one line of normalised text, at most 4 GiB.
  * Ownership: ranges are in the arena. Their number is returned.

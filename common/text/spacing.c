@@ -89,15 +89,10 @@ static bool is_ascii_letter_or_digit(uint32_t code_point)
     return is_in(code_point, '0', '9') || is_in(code_point | 0x20, 'a', 'z');
 }
 
-static uint32_t peek(struct span text, size_t at)
-{
-    return at < text.bytes ? utf8_next(text, &at) : NOTHING;
-}
-
 static struct gap read_gap(struct span text, size_t at)
 {
     struct gap gap = {.end = at, .is_ideographic = true};
-    while (is_white(peek(text, at))) {
+    while (is_white(utf8_peek(text, at))) {
         uint32_t code_point = utf8_next(text, &at);
         gap.end = at;
         gap.has_line_break = gap.has_line_break || code_point == '\n';
@@ -132,7 +127,8 @@ static struct span separator(uint32_t previous, const struct gap *gap, uint32_t 
 static void settle_gap(struct settling *settling, size_t start)
 {
     struct gap gap = read_gap(settling->text, start);
-    struct span by = separator(settling->previous, &gap, peek(settling->text, gap.end));
+    struct span by =
+        separator(settling->previous, &gap, utf8_peek(settling->text, gap.end));
     replace(settling, start, gap.end, by);
     if (by.bytes > 0) {
         settling->previous = (unsigned char)by.at[0];
@@ -142,10 +138,11 @@ static void settle_gap(struct settling *settling, size_t start)
 
 static void settle_sign(struct settling *settling, size_t start, size_t end)
 {
-    uint32_t code_point = peek(settling->text, start);
+    uint32_t code_point = utf8_peek(settling->text, start);
     uint32_t sign = half_width_sign(code_point);
-    if (sign != code_point && (is_ascii_letter_or_digit(settling->previous) ||
-                               is_ascii_letter_or_digit(peek(settling->text, end)))) {
+    if (sign != code_point &&
+        (is_ascii_letter_or_digit(settling->previous) ||
+         is_ascii_letter_or_digit(utf8_peek(settling->text, end)))) {
         char byte = (char)sign;
         replace(settling, start, end, (struct span){.at = &byte, .bytes = 1});
         code_point = sign;
@@ -161,9 +158,9 @@ static void settle_sign(struct settling *settling, size_t start, size_t end)
 static size_t read_chain(struct span text, size_t at, size_t *ret_end)
 {
     size_t count = 0;
-    while (script_is_han(peek(text, at))) {
+    while (script_is_han(utf8_peek(text, at))) {
         utf8_next(text, &at);
-        if (!is_boundary(peek(text, at))) {
+        if (!is_boundary(utf8_peek(text, at))) {
             break;
         }
         count++;

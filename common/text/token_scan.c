@@ -12,11 +12,6 @@ enum {
     LONGEST_NAME = 20,
 };
 
-static uint32_t peek(struct span text, size_t at)
-{
-    return at < text.bytes ? utf8_next(text, &at) : NOTHING;
-}
-
 static bool is_run(enum character_class class)
 {
     return class == CHARACTER_HAN || class == CHARACTER_UNSPACED ||
@@ -66,7 +61,7 @@ static size_t name_end(struct span text, size_t at)
 /** Offset behind the tag at `at`; `at` itself when there is none. */
 static size_t tag_end(struct span text, size_t at)
 {
-    uint32_t sign = peek(text, at);
+    uint32_t sign = utf8_peek(text, at);
     bool is_topic = sign == '#' || sign == 0xFF03;
     bool is_name = sign == '@' || sign == 0xFF20;
     if (!is_topic && !is_name) {
@@ -110,7 +105,7 @@ static size_t repeated_end(struct span text, size_t at)
     bool repeats = sign == 0x2026 || sign == 0x2014 || sign == 0x3002 || sign == 0xFF01 ||
                    sign == 0xFF1F || sign == 0xFF5E ||
                    (sign < 0x80 && strchr("!?.-~=*_", (int)sign) != NULL);
-    while (repeats && peek(text, at) == sign) {
+    while (repeats && utf8_peek(text, at) == sign) {
         utf8_next(text, &at);
     }
     return at;
@@ -120,7 +115,7 @@ static size_t emoji_end(struct span text, size_t at)
 {
     uint32_t first = utf8_next(text, &at);
     if (character_class_is_regional(first) &&
-        character_class_is_regional(peek(text, at))) {
+        character_class_is_regional(utf8_peek(text, at))) {
         utf8_next(text, &at);
     }
     return at;
@@ -134,9 +129,9 @@ static size_t cluster_end(struct span text, size_t start, size_t end)
         last = at;
         utf8_next(text, &at);
     }
-    uint32_t left = peek(text, last);
+    uint32_t left = utf8_peek(text, last);
     while (end < text.bytes && text.at[end] != ' ' &&
-           character_class_is_joined(left, peek(text, end))) {
+           character_class_is_joined(left, utf8_peek(text, end))) {
         left = utf8_next(text, &end);
     }
     return end;
@@ -147,7 +142,7 @@ static struct scanned_token read_token(struct token_scan *scan)
 {
     struct span text = scan->text;
     size_t at = scan->at;
-    uint32_t code_point = peek(text, at);
+    uint32_t code_point = utf8_peek(text, at);
     enum character_class class = character_class_of(code_point);
     struct scanned_token scanned = {0};
     size_t end = class == CHARACTER_HAN ? at : address_end(scan);
@@ -172,7 +167,7 @@ static struct scanned_token read_token(struct token_scan *scan)
     } else {
         end = repeated_end(text, at);
         kind = class == CHARACTER_PUNCTUATION ? TOKEN_PUNCTUATION : TOKEN_SYMBOL;
-        kind = peek(text, end) == VARIATION_SELECTOR_16 ? TOKEN_EMOJI : kind;
+        kind = utf8_peek(text, end) == VARIATION_SELECTOR_16 ? TOKEN_EMOJI : kind;
     }
     end = kind == TOKEN_HAN ? end : cluster_end(text, at, end);
     scanned.token = (struct token){(uint32_t)at, (uint32_t)end, kind};

@@ -57,6 +57,21 @@ uint32_t utf8_next(struct span text, size_t *at)
     return code_point;
 }
 
+uint32_t utf8_peek(struct span text, size_t at)
+{
+    return at < text.bytes ? utf8_next(text, &at) : 0;
+}
+
+bool utf8_is_one_of(uint32_t code_point, struct span set)
+{
+    for (size_t at = 0; at < set.bytes;) {
+        if (utf8_next(set, &at) == code_point) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void utf8_append(struct buffer *buffer, uint32_t code_point)
 {
     char bytes[4];

@@ -18,7 +18,7 @@ static const struct suffix number_suffixes[] = {
     {"日", "元本均报報军軍"},
     {"时", "代间候尚速"},
     {"時", "代間候尚速"},
-    {"分", "钟鐘之别別贝貝为為成析布店公部校行支子类類米辨"},
+    {"分", "钟鐘之别別贝貝为為成析布店公部校行支子类類米辨队隊"},
     {"秒", "钟鐘杀殺"},
     {"号", "称召码線线楼樓"},
     {"號", "稱召碼線线樓"},
@@ -54,11 +54,6 @@ struct word {
     uint32_t last;
 };
 
-static uint32_t peek(struct span text, size_t at)
-{
-    return at < text.bytes ? utf8_next(text, &at) : NOTHING;
-}
-
 static bool is_digit(uint32_t code_point)
 {
     return code_point >= '0' && code_point <= '9';
@@ -83,7 +78,7 @@ bool word_scan_is_keycap(struct span text, size_t at)
 static bool is_thousands_mark(struct span text, size_t at, const struct word *word)
 {
     size_t digits = 0;
-    while (digits <= DIGITS_OF_A_GROUP && is_digit(peek(text, at + 1 + digits))) {
+    while (digits <= DIGITS_OF_A_GROUP && is_digit(utf8_peek(text, at + 1 + digits))) {
         digits++;
     }
     return digits == DIGITS_OF_A_GROUP && !word->has_letter &&
@@ -96,7 +91,7 @@ static bool is_connector(struct span text, size_t at, const struct word *word)
 {
     size_t behind = at;
     uint32_t sign = utf8_next(text, &behind);
-    uint32_t next = peek(text, behind);
+    uint32_t next = utf8_peek(text, behind);
     bool is_between_digits = is_digit(word->last) && is_digit(next);
     bool is_between_letters = is_letter(word->last) && is_letter(next);
     switch (sign) {
@@ -150,7 +145,7 @@ static size_t suffix_bytes(struct span text, size_t at, const struct suffix *suf
         if (!span_has_prefix(rest, character)) {
             continue;
         }
-        uint32_t next = peek(rest, character.bytes);
+        uint32_t next = utf8_peek(rest, character.bytes);
         struct span not_before = span_from_string(suffixes[i].not_before);
         for (size_t other = 0; other < not_before.bytes;) {
             if (utf8_next(not_before, &other) == next) {

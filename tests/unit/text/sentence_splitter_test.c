@@ -82,7 +82,7 @@ static void does_not_count_marks_of_a_url(void **state)
     splits("q?id=5和a!=b", "q?id=5和a!=b");
 }
 
-static void leaves_the_full_stop_to_icu_outside_han(void **state)
+static void ends_at_a_full_stop_outside_han(void **state)
 {
     (void)state;
     splits("He left. She came. It is 3.5 now.", "He left.|She came.|It is 3.5 now.");
@@ -196,7 +196,7 @@ int main(void)
         cmocka_unit_test(goes_on_behind_a_quotation_in_a_sentence),
         cmocka_unit_test(ends_at_an_ellipsis_unless_it_goes_on),
         cmocka_unit_test(does_not_count_marks_of_a_url),
-        cmocka_unit_test(leaves_the_full_stop_to_icu_outside_han),
+        cmocka_unit_test(ends_at_a_full_stop_outside_han),
         cmocka_unit_test(trims_spaces),
         cmocka_unit_test(cuts_what_is_too_long),
         cmocka_unit_test(covers_all_but_spaces),
