@@ -177,7 +177,7 @@ static void end_phase(struct store *store)
     case PHASE_IDLE:
         break;
     }
-    assert(!"a phase ended that was not begun");
+    assert(store->phase != PHASE_IDLE); /* a phase ended that was not begun */
 }
 
 /* Take what has come. False: nothing has. */

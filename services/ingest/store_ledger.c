@@ -1,5 +1,6 @@
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/digest.h"
 #include "ingest/store_inside.h"
@@ -100,12 +101,15 @@ static struct span text_or_absent(const char *text)
  * always fits. */
 static struct span plain_text(const char *text, struct arena *arena)
 {
-    struct span copy = arena_copy(arena, span_from_string(text));
-    char *at = arena_grow(arena, NULL, 0, copy.bytes + 1);
-    for (size_t i = 0; i < copy.bytes; i++) {
-        at[i] = (unsigned char)copy.at[i] < 0x80 ? copy.at[i] : '?';
+    size_t bytes = strlen(text);
+    char *plain = arena_take(arena, bytes + 1);
+    for (size_t at = 0; at < bytes; at++) {
+        plain[at] = text[at];
+        if ((unsigned char)text[at] >= 0x80) {
+            plain[at] = '?';
+        }
     }
-    return (struct span){.at = at, .bytes = copy.bytes};
+    return (struct span){.at = plain, .bytes = bytes};
 }
 
 static void add_reject(struct reject_columns *columns, const struct entry *entry,
