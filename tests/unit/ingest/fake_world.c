@@ -230,6 +230,7 @@ static void begin_world(void *store, struct batch *batch, size_t count,
     world->batch = batch;
     world->count = count;
     world->claims = claims;
+    world->is_in_flight = true;
 }
 
 static char letter_of(struct item *item)
@@ -303,6 +304,7 @@ static enum store_state pump_world(void *store, int wait_ms, struct fault *reter
     struct world *world = store;
     world->now_ms += wait_ms + 1;
     world->transactions++;
+    world->is_in_flight = false;
     (void)fault_reject(reterr_fault, "postgres", "as the script says");
     char letter = world->script[0];
     if (letter == '\0') {
@@ -337,7 +339,9 @@ static enum store_state pump_world(void *store, int wait_ms, struct fault *reter
 
 static void abandon_world(void *store)
 {
-    ((struct world *)store)->is_abandoned = true;
+    struct world *world = store;
+    world->is_abandoned = true;
+    world->is_in_flight = false;
 }
 
 static const struct store_ops world_store_ops = {

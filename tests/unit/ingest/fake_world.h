@@ -59,6 +59,7 @@ struct world {
     struct batch *batch;
     size_t count;
     const struct claim *claims;
+    bool is_in_flight;
     bool is_connected;
     bool is_abandoned;
 };

@@ -107,6 +107,8 @@ static void poison_is_rejected_alone(void **state)
                              offset == poisoned ? 'r' : 'i');
             assert_int_equal(world.rows[1].outcome[offset], 'i');
         }
+        /* 40 items in 3 batches; two tries a halving find one of 16. */
+        assert_true(world.transactions <= 20);
         ingest_free(ingest);
     }
 }
@@ -164,6 +166,24 @@ static void a_gap_is_asked_for_once_more(void **state)
     ingest_free(ingest);
 }
 
+static void older_messages_are_dropped(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    struct fault fault;
+    world_init(&world, 1, 20);
+    struct ingest *ingest = opened(&world, &ports, 4);
+    while (world.rows[0].next_offset < 8) {
+        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
+    }
+    world.positions[0] = 0;
+    run_to_the_end(ingest, &world);
+    assert_true(world_is_exact(&world));
+    assert_int_equal(world.rows[0].token, 1); /* never fenced, never claimed again */
+    ingest_free(ingest);
+}
+
 static void an_outage_pauses_kafka_and_keeps_polling(void **state)
 {
     (void)state;
@@ -216,7 +236,14 @@ static void a_revoke_waits_for_the_transaction_in_flight(void **state)
             for (int i = 0; i < steps; i++) {
                 assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
             }
+            bool was_in_flight = world.is_in_flight;
+            int transactions = world.transactions;
             ingest_revoke(ingest, is_lost == 1);
+            assert_false(world.is_in_flight);
+            if (was_in_flight) {
+                assert_int_equal(world.is_abandoned, is_lost == 1);
+                assert_int_equal(world.transactions - transactions, is_lost == 1 ? 0 : 1);
+            }
             world_assign(&world);
             run_to_the_end(ingest, &world);
             assert_true(world_is_exact(&world));
@@ -265,6 +292,7 @@ int main(void)
         cmocka_unit_test(bad_messages_and_tombstones_have_their_outcome),
         cmocka_unit_test(holes_are_gaps_also_at_the_end),
         cmocka_unit_test(a_gap_is_asked_for_once_more),
+        cmocka_unit_test(older_messages_are_dropped),
         cmocka_unit_test(an_outage_pauses_kafka_and_keeps_polling),
         cmocka_unit_test(what_cannot_be_claimed_is_claimed_later),
         cmocka_unit_test(a_revoke_waits_for_the_transaction_in_flight),
