@@ -181,6 +181,7 @@ static void older_messages_are_dropped(void **state)
     run_to_the_end(ingest, &world);
     assert_true(world_is_exact(&world));
     assert_int_equal(world.rows[0].token, 1); /* never fenced, never claimed again */
+    assert_int_equal(world.assigns, 1);
     ingest_free(ingest);
 }
 
