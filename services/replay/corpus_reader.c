@@ -208,22 +208,22 @@ static enum outcome read_piece(struct corpus_reader *reader, struct arena *arena
     return outcome;
 }
 
-enum outcome corpus_reader_next(struct corpus_reader *reader, struct arena *arena,
-                                struct corpus_message *ret_message, bool *ret_is_end,
-                                struct fault *reterr_fault)
+/* The next piece of any file that is something to send; absent at the end of all. */
+static enum outcome find_piece(struct corpus_reader *reader, struct arena *arena,
+                               struct span *ret_text, uint64_t *ret_line,
+                               struct fault *reterr_fault)
 {
     struct span text = {.at = NULL};
-    uint64_t line = 0;
-    *ret_is_end = false;
+    bool is_end = false;
     while (text.at == NULL) {
+        enum outcome outcome = OUTCOME_OK;
         if (reader->file.path == NULL) {
-            enum outcome outcome = open_next_file(reader, ret_is_end, reterr_fault);
-            if (outcome != OUTCOME_OK || *ret_is_end) {
-                return outcome;
-            }
+            outcome = open_next_file(reader, &is_end, reterr_fault);
         }
-        enum outcome outcome = read_piece(reader, arena, &text, &line, reterr_fault);
-        if (outcome != OUTCOME_OK) {
+        if (outcome == OUTCOME_OK && !is_end) {
+            outcome = read_piece(reader, arena, &text, ret_line, reterr_fault);
+        }
+        if (outcome != OUTCOME_OK || is_end) {
             return outcome;
         }
         if (text.at == NULL) {
@@ -231,6 +231,21 @@ enum outcome corpus_reader_next(struct corpus_reader *reader, struct arena *aren
         } else if (reader->file.format == CORPUS_TEXT && is_blank(text)) {
             text.at = NULL;
         }
+    }
+    *ret_text = text;
+    return OUTCOME_OK;
+}
+
+enum outcome corpus_reader_next(struct corpus_reader *reader, struct arena *arena,
+                                struct corpus_message *ret_message, bool *ret_is_end,
+                                struct fault *reterr_fault)
+{
+    struct span text = {.at = NULL};
+    uint64_t line = 0;
+    enum outcome outcome = find_piece(reader, arena, &text, &line, reterr_fault);
+    *ret_is_end = outcome == OUTCOME_OK && text.at == NULL;
+    if (outcome != OUTCOME_OK || *ret_is_end) {
+        return outcome;
     }
     if (reader->file.format == CORPUS_TEXT && !text_article_as_json(text, arena, &text)) {
         return complain(reader, line, "neither UTF-8 nor GB18030 text", reterr_fault);

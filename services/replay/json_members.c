@@ -24,7 +24,10 @@ static char peek(struct json_members *members)
     while (members->at < members->text.bytes && is_space(members->text.at[members->at])) {
         members->at += 1;
     }
-    return members->at < members->text.bytes ? members->text.at[members->at] : '\0';
+    if (members->at >= members->text.bytes) {
+        return '\0';
+    }
+    return members->text.at[members->at];
 }
 
 static bool take(struct json_members *members, char byte)
@@ -46,35 +49,44 @@ static bool skip_string(struct json_members *members)
     return members->at <= text.bytes;
 }
 
+/* One step inside brackets: a string as a whole, or a byte. */
+static bool skip_step(struct json_members *members, size_t *depth)
+{
+    char byte = members->text.at[members->at];
+    if (byte == '"') {
+        return skip_string(members);
+    }
+    members->at += 1;
+    if (byte == '{' || byte == '[') {
+        *depth += 1;
+    } else if (byte == '}' || byte == ']') {
+        *depth -= 1;
+    }
+    return true;
+}
+
+/* `at` is on the opening bracket. */
 static bool skip_nested(struct json_members *members)
 {
     size_t depth = 0;
-    while (members->at < members->text.bytes) {
-        char byte = members->text.at[members->at];
-        if (byte == '"') {
-            if (!skip_string(members)) {
-                return false;
-            }
-            continue;
+    do {
+        if (members->at == members->text.bytes || !skip_step(members, &depth)) {
+            return false;
         }
-        members->at += 1;
-        if (byte == '{' || byte == '[') {
-            depth += 1;
-        } else if (byte == '}' || byte == ']') {
-            depth -= 1;
-        }
-        if (depth == 0) {
-            return true;
-        }
-    }
-    return false;
+    } while (depth > 0);
+    return true;
+}
+
+static bool is_literal(char byte)
+{
+    return byte != ',' && byte != '}' && byte != ']' && !is_space(byte);
 }
 
 static bool skip_literal(struct json_members *members)
 {
     size_t start = members->at;
     while (members->at < members->text.bytes &&
-           memchr(",}] \t\r\n", members->text.at[members->at], 7) == NULL) {
+           is_literal(members->text.at[members->at])) {
         members->at += 1;
     }
     return members->at > start && members->at < members->text.bytes;
@@ -98,11 +110,10 @@ void json_members_init(struct json_members *members, struct span text)
 
 static bool read_member(struct json_members *members, struct json_member *ret_member)
 {
-    size_t start = members->at;
     if (peek(members) != '"') {
         return false;
     }
-    start = members->at;
+    size_t start = members->at;
     if (!skip_string(members)) {
         return false;
     }
@@ -133,7 +144,7 @@ static int digit_of(char byte)
     if (byte >= '0' && byte <= '9') {
         return byte - '0';
     }
-    char letter = (char)(byte | 0x20);
+    int letter = byte | 0x20;
     return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
@@ -151,9 +162,23 @@ static uint32_t read_unit(struct span digits)
     return unit >= FIRST_SURROGATE && unit <= LAST_SURROGATE ? NOT_A_CHARACTER : unit;
 }
 
+/* What the letter behind a backslash stands for. */
+static char unescape(char letter)
+{
+    static const struct {
+        char letter;
+        char meaning;
+    } escapes[] = {{'b', '\b'}, {'f', '\f'}, {'n', '\n'}, {'r', '\r'}, {'t', '\t'}};
+    for (size_t i = 0; i < sizeof(escapes) / sizeof(escapes[0]); i++) {
+        if (escapes[i].letter == letter) {
+            return escapes[i].meaning;
+        }
+    }
+    return letter;
+}
+
 struct span json_members_unescape(struct span text, struct arena *arena)
 {
-    static const char short_escapes[] = "b\bf\fn\nr\rt\t";
     struct buffer plain = {.arena = arena};
     for (size_t i = 0; i < text.bytes; i++) {
         if (text.at[i] != '\\' || i + 1 == text.bytes) {
@@ -161,12 +186,11 @@ struct span json_members_unescape(struct span text, struct arena *arena)
             continue;
         }
         i += 1;
-        const char *escape = memchr(short_escapes, text.at[i], sizeof(short_escapes) - 1);
         if (text.at[i] == 'u') {
             utf8_append(&plain, read_unit(span_slice(text, i + 1, text.bytes)));
             i += ESCAPE_DIGITS;
         } else {
-            buffer_append_byte(&plain, escape == NULL ? text.at[i] : escape[1]);
+            buffer_append_byte(&plain, unescape(text.at[i]));
         }
     }
     return buffer_span(&plain);

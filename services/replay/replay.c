@@ -268,7 +268,8 @@ static enum outcome await_reports(struct replay *replay, struct fault *reterr_fa
         if (is_stopped(replay) && stopped_us < 0) {
             stopped_us = now_us();
         }
-        if (stopped_us >= 0 && now_us() - stopped_us > STOP_MS * MILLISECOND_US) {
+        if (stopped_us >= 0 &&
+            now_us() - stopped_us > (int64_t)STOP_MS * MILLISECOND_US) {
             return OUTCOME_OK; /* what is left fails when the producer is freed */
         }
     }

@@ -87,7 +87,7 @@ static void survives_more_kinds_than_it_knows(void **state)
         kafka_trouble_add(&trouble, LEVEL_ERROR, kind, "text", i);
         assert_true(kafka_trouble_take(&trouble, &fault));
     }
-    kafka_trouble_add(&trouble, LEVEL_ERROR, kind, "text", 3 * TROUBLE_KINDS);
+    kafka_trouble_add(&trouble, LEVEL_ERROR, kind, "text", (int64_t)3 * TROUBLE_KINDS);
     nothing_told(&trouble);
 }
 

@@ -71,17 +71,22 @@ void mock_broker_write(struct mock_broker *broker, int partition, const char *ke
                      RD_KAFKA_CONF_OK);
     rd_kafka_t *writer = rd_kafka_new(RD_KAFKA_PRODUCER, conf, reason, sizeof(reason));
     assert_non_null(writer);
-    char copy[REASON_BYTES];
-    snprintf(copy, sizeof(copy), "%s", value == NULL ? "" : value);
-    void *payload = value == NULL ? NULL : copy;
-    size_t payload_bytes = strlen(copy);
-    size_t key_bytes = key == NULL ? 0 : strlen(key);
-    rd_kafka_resp_err_t error = rd_kafka_producev(
-        writer, RD_KAFKA_V_TOPIC("news"), RD_KAFKA_V_PARTITION(partition),
-        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(key, key_bytes),
-        RD_KAFKA_V_VALUE(payload, payload_bytes),
-        RD_KAFKA_V_HEADER(header_name, header_value, -1), RD_KAFKA_V_END);
-    assert_int_equal(error, RD_KAFKA_RESP_ERR_NO_ERROR);
+    /* librdkafka takes pointers that may be written to, and with F_COPY only reads. */
+    union {
+        const char *given;
+        void *taken;
+    } key_bytes = {.given = key}, value_bytes = {.given = value};
+    const rd_kafka_vu_t parts[] = {
+        {.vtype = RD_KAFKA_VTYPE_TOPIC, .u.cstr = "news"},
+        {.vtype = RD_KAFKA_VTYPE_PARTITION, .u.i32 = partition},
+        {.vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY},
+        {.vtype = RD_KAFKA_VTYPE_KEY,
+         .u.mem = {key_bytes.taken, key == NULL ? 0 : strlen(key)}},
+        {.vtype = RD_KAFKA_VTYPE_VALUE,
+         .u.mem = {value_bytes.taken, value == NULL ? 0 : strlen(value)}},
+        {.vtype = RD_KAFKA_VTYPE_HEADER, .u.header = {header_name, header_value, -1}},
+    };
+    assert_null(rd_kafka_produceva(writer, parts, sizeof(parts) / sizeof(parts[0])));
     assert_int_equal(rd_kafka_flush(writer, WAIT_MS), RD_KAFKA_RESP_ERR_NO_ERROR);
     rd_kafka_destroy(writer);
 }

@@ -23,7 +23,7 @@ static void shows_counts_rate_and_bytes(void **state)
                                 .bytes = 2100000,
                                 .acknowledged = 1180,
                                 .failed = 3,
-                                .elapsed_us = 3 * SECOND,
+                                .elapsed_us = 3000000,
                                 .done = -1},
               "1200 messages, 400/s, 2.1 MB, 1180 acknowledged, 3 failed");
 }
@@ -31,9 +31,9 @@ static void shows_counts_rate_and_bytes(void **state)
 static void shows_how_long_the_rest_takes(void **state)
 {
     (void)state;
-    described((struct progress){.messages = 10, .elapsed_us = 12 * SECOND, .done = 0.25},
+    described((struct progress){.messages = 10, .elapsed_us = 12000000, .done = 0.25},
               "10 messages, 1/s, 0 bytes, 0 acknowledged, 0 failed, ETA 0:36");
-    described((struct progress){.messages = 10, .elapsed_us = 60 * SECOND, .done = 0.01},
+    described((struct progress){.messages = 10, .elapsed_us = 60000000, .done = 0.01},
               "10 messages, 0/s, 0 bytes, 0 acknowledged, 0 failed, ETA 1:39:00");
 }
 
