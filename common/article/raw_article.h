@@ -19,19 +19,27 @@
  * schema.org and Chinese ones.
  *
  *   ours          takes               names, best first
- *   url           http(s) URL         url, source (when it is one), link, canonical_url,
- *                                     original_url, response_url, mainEntityOfPage,
- *                                     mainEntityOfPage.@id, html.responded_url, 链接,
- * 网址 id            string, number      id, news_id, identifier, _id title string title,
- * headline, article_title, title_page, 标题 body          string; list of     body,
- * content, text, maintext, articleBody, strings =           text_content, plaintext,
- * cleaned_text, textContent, paragraphs          raw_text, 正文, 内容; HTML by name:
- * content_html, body_html, html summary       string              summary, description,
- * excerpt, desc, abstract, meta.description, 摘要 authors       string, object authors,
- * author, byline, 作者 with name, list of these published_at  string, number
- * published_at, date, datePublished, date_publish, publish_date, publishing_date,
- * publication_date, publish_time, publishedTime, publishedAt, pub_time, pubDate, ctime,
- * time, 发布时间 modified_at   string, number      modified_at, dateModified, date_modify
+ *   ------------  ------------------  -----------------------------------------------
+ *   url           http(s) URL         url, source (when it is one), link,
+ *                                     canonical_url, original_url, response_url,
+ *                                     mainEntityOfPage, mainEntityOfPage.@id,
+ *                                     html.responded_url, 链接, 网址
+ *   id            string, number      id, news_id, identifier, _id
+ *   title         string              title, headline, article_title, title_page, 标题
+ *   body          string; list of     body, content, text, maintext, articleBody,
+ *                 strings =           text_content, plaintext, cleaned_text,
+ *                 paragraphs          textContent, raw_text, 正文, 内容;
+ *                                     HTML by name: content_html, body_html, html
+ *   summary       string              summary, description, excerpt, desc, abstract,
+ *                                     meta.description, 摘要
+ *   authors       string, object      authors, author, byline, 作者
+ *                 with name, list
+ *                 of these
+ *   published_at  string, number      published_at, date, datePublished, date_publish,
+ *                                     publish_date, publishing_date, publication_date,
+ *                                     publish_time, publishedTime, publishedAt,
+ *                                     pub_time, pubDate, ctime, time, 发布时间
+ *   modified_at   string, number      modified_at, dateModified, date_modify
  *   fetched_at    string, number      fetched_at, date_download, filedate,
  *                                     fetch_timestamp, crawl_time,
  *                                     http_metadata.fetch_timestamp
@@ -43,7 +51,7 @@
  *                 with name, list     channel
  *   tags          string, object      tags, keywords, topics, meta.keywords
  *                 with name, list
- *   image_url     http(s) URL,        image_url, image, top_image, images
+ *   image_url     http(s) URL,        image_url, image, images, top_image
  *                 object with url,
  *                 list of these: the
  *                 first
@@ -76,13 +84,16 @@
  *   too_large_message  more than message_bytes; not even looked at
  *   encoding           UTF-16, UTF-32, or neither UTF-8 nor GB18030
  *   not_json           does not begin like JSON (says so when it looks like the framing
- * of a schema registry) not_object         JSON, but a list or a scalar (also a document
- * encoded twice) depth              nested deeper than json_depth keys               more
- * than json_keys names in the whole document number             a number that fits
- * neither 64 bits nor a double json_truncated     ends too early json_trailing something
- * behind the document json_syntax        any other error; U+0000 in a key missing:body no
- * body, or an absent one type:body          a body is there, but neither string nor list
- * of strings
+ *                      of a schema registry)
+ *   not_object         JSON, but a list or a scalar (also a document encoded twice)
+ *   depth              nested deeper than json_depth
+ *   keys               more than json_keys names in the whole document
+ *   number             a number that fits neither 64 bits nor a double
+ *   json_truncated     ends too early
+ *   json_trailing      something behind the document
+ *   json_syntax        any other error; U+0000 in a key
+ *   missing:body       no body, or an absent one
+ *   type:body          a body is there, but neither string nor list of strings
  */
 
 /** A list of texts. */
@@ -124,8 +135,7 @@ enum raw_field {
     RAW_FIELD_COUNT,
 };
 
-/** A message, sorted into our fields. Text is as it was sent, but valid UTF-8 without
- * NUL. */
+/** A message, sorted into our fields. Text is as sent, but valid UTF-8 without NUL. */
 struct raw_article {
     struct span url; /* an http(s) URL of at most url_bytes */
     struct span id;
@@ -145,8 +155,8 @@ struct raw_article {
     struct span image_url;
     struct span extra; /* JSON object of all other fields; absent when there are none */
     uint32_t repairs;
-    struct span
-        sent_as[RAW_FIELD_COUNT]; /* the crawler's name of each; absent: not sent */
+    /* The crawler's name of each field; absent: not sent. */
+    struct span sent_as[RAW_FIELD_COUNT];
 };
 
 /**
