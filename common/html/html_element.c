@@ -1,5 +1,6 @@
 #include "html/html_element.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 enum { LONGEST_NAME = 10 };
@@ -94,7 +95,8 @@ enum html_element_role html_element_role_of(struct span name)
     }
     for (size_t i = 0; i < name.bytes; i++) {
         char byte = name.at[i];
-        lower[i] = byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
+        bool is_upper = byte >= 'A' && byte <= 'Z';
+        lower[i] = (char)(is_upper ? byte | 0x20 : byte);
     }
     const struct element *element =
         bsearch(lower, elements, sizeof(elements) / sizeof(elements[0]),

@@ -95,6 +95,7 @@ static size_t ask_engine(struct cutting *cutting, struct span run)
         cutting->ends = arena_take_array(cutting->arena, cutting->ends_capacity,
                                          sizeof(*cutting->ends));
     }
+    assert(cutting->ends != NULL);
     size_t count =
         cutting->segmenter->ops->cut(cutting->segmenter->engine, run, cutting->ends);
     assert(count > 0 && cutting->ends[count - 1] == run.bytes);
@@ -112,33 +113,38 @@ static enum token_kind kind_of_word(struct span word)
     return TOKEN_LATIN;
 }
 
-/** True when a word that ends at `end` would split a grapheme. */
-static bool is_inside_grapheme(struct span text, size_t end)
+/** True when a word that ends at `end` would split a grapheme of the run. */
+static bool is_inside_grapheme(struct span run, size_t end)
 {
     size_t last = end - 1;
-    while (((unsigned char)text.at[last] & 0xC0) == 0x80) {
+    while (((unsigned char)run.at[last] & 0xC0) == 0x80) {
         last--;
     }
-    size_t next = end;
-    return end < text.bytes &&
-           character_class_is_joined(utf8_next(text, &last), utf8_next(text, &next));
+    return end < run.bytes &&
+           character_class_is_joined(utf8_peek(run, last), utf8_peek(run, end));
+}
+
+static void append_word(struct cutting *cutting, const struct scanned_token *run,
+                        struct token word)
+{
+    if (run->is_mixed_run) {
+        word.kind = kind_of_word(span_slice(cutting->text, word.start, word.end));
+    }
+    append_token(cutting, word);
 }
 
 static void cut_run(struct cutting *cutting, const struct scanned_token *run)
 {
     struct span text = span_slice(cutting->text, run->token.start, run->token.end);
     size_t count = ask_engine(cutting, text);
-    struct token token = run->token;
+    struct token word = run->token;
     for (size_t i = 0; i < count; i++) {
-        token.end = run->token.start + cutting->ends[i];
-        if (run->is_mixed_run) {
-            if (i + 1 < count && is_inside_grapheme(cutting->text, token.end)) {
-                continue;
-            }
-            token.kind = kind_of_word(span_slice(cutting->text, token.start, token.end));
+        if (run->is_mixed_run && is_inside_grapheme(text, cutting->ends[i])) {
+            continue;
         }
-        append_token(cutting, token);
-        token.start = token.end;
+        word.end = run->token.start + cutting->ends[i];
+        append_word(cutting, run, word);
+        word.start = word.end;
     }
 }
 

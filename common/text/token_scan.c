@@ -137,40 +137,53 @@ static size_t cluster_end(struct span text, size_t start, size_t end)
     return end;
 }
 
+/** Offset behind the address or tag at scan->at; that itself when there is none. */
+static size_t special_end(struct token_scan *scan, enum character_class class,
+                          enum token_kind *ret_kind)
+{
+    size_t end = address_end(scan);
+    *ret_kind = TOKEN_URL;
+    if (end == scan->at && class == CHARACTER_PUNCTUATION) {
+        end = tag_end(scan->text, scan->at);
+        *ret_kind = TOKEN_TAG;
+    }
+    return end;
+}
+
+/** Offset behind the emoji, the punctuation or the symbol at `at`. */
+static size_t sign_end(struct span text, size_t at, enum character_class class,
+                       enum token_kind *ret_kind)
+{
+    if (class == CHARACTER_EMOJI || word_scan_is_keycap(text, at)) {
+        *ret_kind = TOKEN_EMOJI;
+        return emoji_end(text, at);
+    }
+    size_t end = repeated_end(text, at);
+    *ret_kind = utf8_peek(text, end) == VARIATION_SELECTOR_16 ? TOKEN_EMOJI
+                : class == CHARACTER_PUNCTUATION              ? TOKEN_PUNCTUATION
+                                                              : TOKEN_SYMBOL;
+    return end;
+}
+
 /** Read the token at scan->at, where no space stands. */
 static struct scanned_token read_token(struct token_scan *scan)
 {
-    struct span text = scan->text;
     size_t at = scan->at;
-    uint32_t code_point = utf8_peek(text, at);
-    enum character_class class = character_class_of(code_point);
-    struct scanned_token scanned = {0};
-    size_t end = class == CHARACTER_HAN ? at : address_end(scan);
-    enum token_kind kind = TOKEN_URL;
-    if (end == at && class == CHARACTER_PUNCTUATION) {
-        end = tag_end(text, at);
-        kind = TOKEN_TAG;
-    }
-    if (end > at) {
-        /* done */
-    } else if (is_run(class)) {
-        end = run_end(text, at, &scanned.is_mixed_run);
-        kind = TOKEN_HAN;
-    } else if (word_scan_is_keycap(text, at)) {
-        end = emoji_end(text, at);
-        kind = TOKEN_EMOJI;
-    } else if (is_word(class)) {
-        end = word_scan_end(text, at, &kind);
-    } else if (class == CHARACTER_EMOJI) {
-        end = emoji_end(text, at);
-        kind = TOKEN_EMOJI;
+    enum character_class class = character_class_of(utf8_peek(scan->text, at));
+    struct scanned_token scanned = {.token = {.start = (uint32_t)at, .kind = TOKEN_HAN}};
+    size_t end;
+    if (is_run(class)) {
+        end = run_end(scan->text, at, &scanned.is_mixed_run);
     } else {
-        end = repeated_end(text, at);
-        kind = class == CHARACTER_PUNCTUATION ? TOKEN_PUNCTUATION : TOKEN_SYMBOL;
-        kind = utf8_peek(text, end) == VARIATION_SELECTOR_16 ? TOKEN_EMOJI : kind;
+        end = special_end(scan, class, &scanned.token.kind);
+        if (end == at) {
+            end = is_word(class) && !word_scan_is_keycap(scan->text, at)
+                      ? word_scan_end(scan->text, at, &scanned.token.kind)
+                      : sign_end(scan->text, at, class, &scanned.token.kind);
+        }
+        end = cluster_end(scan->text, at, end);
     }
-    end = kind == TOKEN_HAN ? end : cluster_end(text, at, end);
-    scanned.token = (struct token){(uint32_t)at, (uint32_t)end, kind};
+    scanned.token.end = (uint32_t)end;
     return scanned;
 }
 

@@ -72,27 +72,23 @@ bool utf8_is_one_of(uint32_t code_point, struct span set)
     return false;
 }
 
+/** Bytes that the code point takes. */
+static size_t bytes_of(uint32_t code_point)
+{
+    return code_point < 0x80 ? 1 : code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
+}
+
 void utf8_append(struct buffer *buffer, uint32_t code_point)
 {
-    char bytes[4];
-    size_t count = 0;
+    static const unsigned leads[] = {0, 0, FIRST_OF_TWO, FIRST_OF_THREE, FIRST_OF_FOUR};
     assert(code_point <= 0x10FFFF && (code_point < 0xD800 || code_point > 0xDFFF));
-    if (code_point < 0x80) {
-        bytes[count++] = (char)code_point;
-    } else {
-        if (code_point < 0x800) {
-            bytes[count++] = (char)(FIRST_OF_TWO | code_point >> 6);
-        } else {
-            if (code_point < 0x10000) {
-                bytes[count++] = (char)(FIRST_OF_THREE | code_point >> 12);
-            } else {
-                bytes[count++] = (char)(FIRST_OF_FOUR | code_point >> 18);
-                bytes[count++] = (char)(CONTINUATION | (code_point >> 12 & SIX_BITS));
-            }
-            bytes[count++] = (char)(CONTINUATION | (code_point >> 6 & SIX_BITS));
-        }
-        bytes[count++] = (char)(CONTINUATION | (code_point & SIX_BITS));
+    char bytes[4];
+    size_t count = bytes_of(code_point);
+    for (size_t at = count - 1; at > 0; at--) {
+        bytes[at] = (char)(CONTINUATION | (code_point & SIX_BITS));
+        code_point >>= 6;
     }
+    bytes[0] = (char)(leads[count] | code_point);
     buffer_append(buffer, (struct span){.at = bytes, .bytes = count});
 }
 

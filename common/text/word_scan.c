@@ -142,17 +142,11 @@ static size_t suffix_bytes(struct span text, size_t at, const struct suffix *suf
     struct span rest = span_slice(text, at, text.bytes);
     for (size_t i = 0; i < count; i++) {
         struct span character = span_from_string(suffixes[i].character);
-        if (!span_has_prefix(rest, character)) {
-            continue;
+        if (span_has_prefix(rest, character)) {
+            uint32_t next = utf8_peek(rest, character.bytes);
+            bool is_word = utf8_is_one_of(next, span_from_string(suffixes[i].not_before));
+            return is_word ? 0 : character.bytes;
         }
-        uint32_t next = utf8_peek(rest, character.bytes);
-        struct span not_before = span_from_string(suffixes[i].not_before);
-        for (size_t other = 0; other < not_before.bytes;) {
-            if (utf8_next(not_before, &other) == next) {
-                return 0;
-            }
-        }
-        return character.bytes;
     }
     return 0;
 }
