@@ -1,6 +1,7 @@
 #include "article/json_repair.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "article/repairs.h"
 #include "base/buffer.h"
@@ -13,6 +14,7 @@ struct repairing {
     size_t kept_at; /* bytes before this one are in the output */
     struct buffer output;
     uint32_t repairs;
+    bool is_hopeless; /* an escape that JSON does not know: no repair makes it parse */
 };
 
 static int hex_digit(char byte)
@@ -64,16 +66,30 @@ static void replace(struct repairing *state, size_t bytes, struct span replaceme
     state->repairs |= repair;
 }
 
+static bool is_escape(struct span text, size_t at)
+{
+    if (at + 1 >= text.bytes) {
+        return false;
+    }
+    char byte = text.at[at + 1];
+    return byte == 'u' ? unit_at(text, at) >= 0
+                       : byte != '\0' && strchr("\"\\/bfnrt", byte) != NULL;
+}
+
 static void pass_escape(struct repairing *state)
 {
     int32_t unit = unit_at(state->text, state->at);
-    if (is_high_half(unit) &&
-        is_low_half(unit_at(state->text, state->at + ESCAPE_BYTES))) {
+    if (!is_escape(state->text, state->at)) {
+        /* Dropping controls from \u4e<NUL>2d would even make an escape nobody wrote. */
+        state->is_hopeless = true;
+        state->at = state->text.bytes;
+    } else if (is_high_half(unit) &&
+               is_low_half(unit_at(state->text, state->at + ESCAPE_BYTES))) {
         state->at += (size_t)2 * ESCAPE_BYTES;
     } else if (is_high_half(unit) || is_low_half(unit)) {
         replace(state, ESCAPE_BYTES, SPAN("\\ufffd"), REPAIR_LONE_SURROGATE);
     } else {
-        state->at += 2; /* the escaped byte too, whatever it is */
+        state->at += 2;
     }
 }
 
@@ -127,6 +143,9 @@ uint32_t json_repair(struct span text, struct arena *arena, struct span *ret_tex
         }
     }
     *ret_text = text;
+    if (state.is_hopeless) {
+        return 0;
+    }
     if (state.repairs != 0) {
         buffer_append(&state.output, span_slice(text, state.kept_at, text.bytes));
         *ret_text = buffer_span(&state.output);

@@ -6,7 +6,6 @@
 
 /* Parts borrow the URL. Absent: not there; the '?' and '#' are not part of them. */
 struct url_parts {
-    bool is_https;
     struct span user; /* with its '@' */
     struct span host;
     struct span port;
@@ -103,22 +102,31 @@ static bool has_spaces_or_controls(struct span text)
     return false;
 }
 
-static bool is_host_byte(char byte)
+static bool is_name_byte(char byte)
 {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
            (byte >= '0' && byte <= '9') || (unsigned char)byte >= 0x80 || byte == '.' ||
-           byte == '-' || byte == '_' || byte == '%' || byte == ':' || byte == '[' ||
-           byte == ']';
+           byte == '-' || byte == '_' || byte == '%';
 }
 
+static bool is_address_byte(char byte)
+{
+    return is_name_byte(byte) || byte == ':';
+}
+
+/* A name, or an IPv6 address in brackets. */
 static bool is_host(struct span host)
 {
+    bool is_address =
+        host.bytes > 2 && host.at[0] == '[' && host.at[host.bytes - 1] == ']';
+    struct span inner = is_address ? span_slice(host, 1, host.bytes - 1) : host;
     bool has_name = false;
-    for (size_t i = 0; i < host.bytes; i++) {
-        if (!is_host_byte(host.at[i])) {
+    for (size_t i = 0; i < inner.bytes; i++) {
+        char byte = inner.at[i];
+        if (!(is_address ? is_address_byte(byte) : is_name_byte(byte))) {
             return false;
         }
-        has_name = has_name || (host.at[i] != '.' && host.at[i] != '-');
+        has_name = has_name || (byte != '.' && byte != '-');
     }
     return has_name;
 }
@@ -152,7 +160,7 @@ static bool split_authority(struct span authority, struct url_parts *parts)
         parts->port = rest_from(authority, colon);
         authority.bytes = colon - 1;
     }
-    if (authority.bytes > 0 && authority.at[authority.bytes - 1] == '.') {
+    while (authority.bytes > 0 && authority.at[authority.bytes - 1] == '.') {
         authority.bytes -= 1;
     }
     parts->host = authority;
@@ -162,15 +170,14 @@ static bool split_authority(struct span authority, struct url_parts *parts)
 static bool split_url(struct span url, struct url_parts *ret_parts)
 {
     struct url_parts parts = {0};
-    if (has_prefix_ignoring_case(url, SPAN("https://"))) {
-        parts.is_https = true;
-    } else if (!has_prefix_ignoring_case(url, SPAN("http://"))) {
+    bool is_https = has_prefix_ignoring_case(url, SPAN("https://"));
+    if (!is_https && !has_prefix_ignoring_case(url, SPAN("http://"))) {
         return false;
     }
     if (has_spaces_or_controls(url)) {
         return false;
     }
-    struct span rest = rest_from(url, parts.is_https ? 8 : 7);
+    struct span rest = rest_from(url, is_https ? 8 : 7);
     parts.fragment = cut_behind(&rest, '#');
     parts.query = cut_behind(&rest, '?');
     struct span authority = rest;
@@ -240,10 +247,11 @@ static void append_lower(struct buffer *buffer, struct span text)
     }
 }
 
-static bool is_default_port(const struct url_parts *parts)
+/* Either scheme's, since the two count as one. */
+static bool is_default_port(struct span port)
 {
-    return parts->port.bytes == 0 ||
-           span_is_equal(parts->port, parts->is_https ? SPAN("443") : SPAN("80"));
+    return port.bytes == 0 || span_is_equal(port, SPAN("80")) ||
+           span_is_equal(port, SPAN("443"));
 }
 
 static bool is_page_fragment(struct span fragment)
@@ -267,7 +275,7 @@ bool url_canonical(struct span url, struct arena *arena, struct span *ret_canoni
     buffer_append(&buffer, SPAN("https://"));
     buffer_append(&buffer, parts.user);
     append_lower(&buffer, parts.host);
-    if (!is_default_port(&parts)) {
+    if (!is_default_port(parts.port)) {
         buffer_append_byte(&buffer, ':');
         buffer_append(&buffer, parts.port);
     }

@@ -75,6 +75,12 @@ static void touches_nothing_outside_strings(void **state)
 static void does_not_join_a_backslash_with_what_is_behind_a_control(void **state)
 {
     expect(state, SPAN("\"\\\x01n\""), SPAN("\"\\\x01n\""), 0);
+    expect(state,
+           SPAN("\"\\u4e\x01"
+                "2d\""),
+           SPAN("\"\\u4e\x01"
+                "2d\""),
+           0);
 }
 
 static void survives_any_end(void **state)

@@ -45,6 +45,8 @@ static void the_host_of_no_url_is_absent(void **state)
     assert_false(url_is_http(SPAN("http://a.example/\x7f")));
     assert_false(url_is_http(SPAN("http://a.example/\n")));
     assert_false(url_is_http(SPAN("http://a@/")));
+    assert_false(url_is_http(SPAN("http://[::1a:/")));
+    assert_false(url_is_http(SPAN("http://a:b:80/")));
 }
 
 static void survives_any_end(void **state)
