@@ -23,6 +23,7 @@ def read_logs(brokers: str, topic: str, seconds: float = 60) -> dict:
             "enable.auto.commit": False,
             "isolation.level": "read_committed",
             "enable.partition.eof": True,
+            "fetch.wait.max.ms": 10,  # at the end of the log the broker would wait 500
         }
     )
     try:
