@@ -24,8 +24,13 @@ BEGIN
             WHEN duplicate_object OR unique_violation THEN NULL;
         END;
     END LOOP;
-    IF may_make_roles AND NOT pg_has_role('wenliu_owner', 'MEMBER') THEN
-        EXECUTE format('GRANT wenliu_owner TO %I', current_user);
+    -- Since PostgreSQL 16 who makes a role may not yet act as it.
+    IF may_make_roles AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+        BEGIN
+            EXECUTE format('GRANT wenliu_owner TO %I', current_user);
+        EXCEPTION
+            WHEN insufficient_privilege THEN NULL; -- another's role: do without it
+        END;
     END IF;
 END $$;
 

@@ -7,7 +7,8 @@ SELECT a.article_id, a.url, a.host, a.title, a.body, a.summary, a.authors, a.aut
        a.agency, a.place, a.dateline_on, a.reporters, a.correspondents, a.editors,
        a.source, a.section, a.tags, a.image_url, a.language, a.language_sent, a.script,
        a.published_at, a.published_precision, a.published_raw,
-       (a.published_at AT TIME ZONE zone.name)::date AS published_on,
+       (a.published_at AT TIME ZONE (SELECT value FROM ingest.setting
+                                     WHERE name = 'article.timezone'))::date AS published_on,
        coalesce(a.published_at, a.kafka_at, a.first_stored_at) AS event_at,
        CASE WHEN a.published_at IS NOT NULL THEN 'published'
             WHEN a.kafka_at IS NOT NULL THEN 'recorded'
@@ -18,8 +19,7 @@ SELECT a.article_id, a.url, a.host, a.title, a.body, a.summary, a.authors, a.aut
        a.kafka_offset, a.kafka_at, a.extra, a.segmented, a.token_kinds, a.month
 FROM news.article a
 LEFT JOIN ingest.log l USING (log_id)
-LEFT JOIN ingest.segmenter s USING (segmenter_id)
-CROSS JOIN (SELECT value AS name FROM ingest.setting WHERE name = 'article.timezone') zone;
+LEFT JOIN ingest.segmenter s USING (segmenter_id);
 COMMENT ON VIEW news.v1_article IS 'One row an article, its newest version.';
 COMMENT ON COLUMN news.v1_article.published_on IS 'The date of published_at in the setting article.timezone.';
 COMMENT ON COLUMN news.v1_article.event_at IS 'published_at, else the record''s time, else when it was stored.';

@@ -99,6 +99,22 @@ def test_the_time_zone_of_the_views_is_the_setting(programs, empty_database):
     assert empty_database.value(zone) == "Asia/Taipei"
 
 
+def test_a_user_who_may_make_roles_needs_no_administrator(programs, own_postgres):
+    """On a server of its own: roles belong to the whole cluster."""
+    administrator = Database(own_postgres.uri("wenliu"))
+    administrator.rows(
+        "CREATE ROLE maker LOGIN CREATEROLE; ALTER DATABASE wenliu OWNER TO maker"
+    )
+    uri = own_postgres.uri("wenliu").replace("postgres@", "maker@")
+    assert "CREATE ROLE" not in programs.ingest("migrate", postgres_uri=uri)
+    programs.ingest("migrate", postgres_uri=uri)
+    owner = "SELECT tableowner FROM pg_tables WHERE tablename = 'article'"
+    assert administrator.value(owner) == "wenliu_owner"
+    with StoreClient(uri) as client:
+        client.open(0)
+        assert client.store("article 0 0 a one 1") == "committed i"
+
+
 def test_without_roles_it_says_what_an_administrator_has_to_do(programs, own_postgres):
     """On a server of its own: roles belong to the whole cluster."""
     administrator = Database(own_postgres.uri("wenliu"))

@@ -4,7 +4,21 @@ import os
 import signal
 import subprocess
 
+import pytest
+
 from support.programs import FOLDER, environment
+
+# Items of every kind, offsets 0 to 10 of partition 0: outcomes iiur-tr-.
+SOME = """
+    article 0 0 a one 1
+    article 0 1 b one 1
+    article 0 2 a two 2
+    reject 0 3
+    gap 0 4 7
+    tombstone 0 7
+    bare 0 8
+    gap 0 9 11
+"""
 
 PROGRAM = FOLDER.parent / "tests" / "store_client"
 
@@ -61,3 +75,33 @@ class StoreClient:
 
     def send(self, number: int) -> None:
         os.kill(self.child.pid, number)
+
+
+@pytest.fixture
+def client(database):
+    with StoreClient(database.uri) as client:
+        client.open(0, 1)
+        yield client
+
+
+def claimed(client, first_offset: int = 0) -> int:
+    """Claim partition 0; where it goes on."""
+    word, offset, _ = client.tell("claim", 0, first_offset).split()
+    assert word == "committed"
+    return int(offset)
+
+
+def ledger(database):
+    return database.rows(
+        "SELECT partition, first_offset, last_offset, convert_from(outcomes, 'UTF8'), inserted,"
+        " updated, unchanged, stale, tombstones, rejected"
+        " FROM ingest.batch JOIN ingest.log USING (log_id) ORDER BY 1, 2"
+    )
+
+
+def next_offset(database, partition: int = 0) -> int:
+    return database.value(
+        "SELECT next_offset FROM ingest.progress JOIN ingest.log USING (log_id)"
+        " WHERE partition = %s",
+        partition,
+    )

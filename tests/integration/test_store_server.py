@@ -1,0 +1,161 @@
+"""The store and a PostgreSQL that is not as it should be; who may do what in it."""
+
+import threading
+
+import psycopg
+import pytest
+from support.database import Database
+from support.store_client import SOME, StoreClient, claimed, client, next_offset  # noqa: F401
+
+
+def test_data_that_postgresql_refuses_is_told_from_trouble(client, database):
+    assert client.store("article 0 0 a one 1\n refused 0 1").startswith("refused 22021")
+    assert next_offset(database) == 0
+    assert client.store("article 0 0 a one 1\n reject 0 1") == "committed ir"
+    database.rows("ALTER TABLE news.article ADD CHECK (url <> 'odd')")
+    assert client.store("article 0 2 odd one 1").startswith("refused 23514")
+    database.rows("ALTER TABLE ingest.batch RENAME TO elsewhere")
+    assert client.store("article 0 2 even one 1").startswith("broken 42P01")
+    database.rows("ALTER TABLE ingest.elsewhere RENAME TO batch")
+    assert client.store() == "committed i"
+
+
+def test_a_partition_that_was_taken_away_is_made_again(client, database):
+    assert client.store("article 0 0 a one 1") == "committed i"
+    database.rows("DROP TABLE news.article_2024_03")
+    assert client.store("article 0 1 b one 1").startswith("broken 23514")
+    assert client.store() == "committed i"
+
+
+def test_a_schema_of_another_version_is_refused(client, database):
+    for version, advice in ((4, "run wenliu-ingest migrate"), (99, "install the newer program")):
+        database.rows(
+            "CREATE OR REPLACE FUNCTION ingest.schema_version() RETURNS integer LANGUAGE sql"
+            f" IMMUTABLE RETURN {version}"
+        )
+        with StoreClient(database.uri) as other:
+            answer = other.tell("connect")
+            assert answer.startswith("broken") and advice in answer
+
+
+def test_a_database_without_schema_is_refused(empty_database):
+    with StoreClient(empty_database.uri) as client:
+        answer = client.tell("connect")
+        assert answer.startswith("broken") and "run wenliu-ingest migrate" in answer
+
+
+def test_a_database_that_takes_no_chinese_is_refused(postgres):
+    database = Database(postgres.uri("sql_ascii"))
+    Database(postgres.uri("postgres")).rows(
+        "CREATE DATABASE sql_ascii ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0"
+    )
+    with StoreClient(database.uri) as client:
+        answer = client.tell("connect")
+        assert answer.startswith("broken") and "has to be UTF8" in answer
+
+
+def test_a_database_that_takes_no_writes_is_away(database):
+    name = database.uri.rpartition("/")[2]
+    database.rows(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    with StoreClient(database.uri) as client:
+        assert client.tell("connect").startswith("away")
+
+
+def test_what_takes_too_long_is_told_from_a_lock(database):
+    name = database.uri.rpartition("/")[2]
+    for setting, answer in (
+        ("statement_timeout", "slow 57014"),
+        ("lock_timeout", "contended 55P03"),
+    ):
+        database.rows(f"ALTER DATABASE {name} RESET ALL; ALTER DATABASE {name} SET {setting} = '200ms'")
+        with StoreClient(database.uri) as client, database.connect() as blocker:
+            client.open(0)
+            blocker.execute("LOCK news.article IN ACCESS EXCLUSIVE MODE")
+            assert client.store("article 0 0 a one 1").startswith(answer)
+            blocker.rollback()
+            assert client.store() == "committed i"
+        database.rows("UPDATE ingest.progress SET next_offset = 0; TRUNCATE ingest.batch,"
+                      " news.article, ingest.identity")  # fmt: skip
+
+
+def test_the_ingest_role_is_enough(database):
+    name = database.uri.replace("postgres@", "wenliu_ingest@")
+    database.rows("ALTER ROLE wenliu_ingest LOGIN")
+    with StoreClient(name) as client, StoreClient(name) as other:
+        client.open(0)
+        assert client.store(SOME) == "committed iiur-tr-"
+        with database.connect() as blocker:  # the role may end its own sessions
+            blocker.execute("LOCK news.article IN ACCESS EXCLUSIVE MODE")
+            client.add("clear\n article 0 11 c one 1")
+            client.tell("begin")
+            client.tell("pump", 500)
+            other.tell("connect")
+            assert claimed(other) == 11
+
+
+def test_roles_may_do_what_they_must_and_no_more(client, database):
+    client.store(SOME)
+    allowed = {
+        "wenliu_reader": ["SELECT 1 FROM news.v1_article", "SELECT 1 FROM news.v1_reject"],
+        "wenliu_operator": ["SELECT 1 FROM ingest.reject", "SELECT 1 FROM news.v1_article"],
+    }
+    forbidden = {
+        "wenliu_reader": ["SELECT 1 FROM news.article", "SELECT 1 FROM ingest.reject"],
+        "wenliu_ingest": ["DELETE FROM news.article", "UPDATE ingest.batch SET inserted = 0",
+                          "DELETE FROM ingest.reject", "DROP TABLE news.article",
+                          "UPDATE ingest.gap SET last_offset = 0"],
+        "wenliu_operator": ["UPDATE ingest.progress SET next_offset = 0",
+                            "DELETE FROM news.article"],
+    }  # fmt: skip
+    for role, statements in allowed.items():
+        for statement in statements:
+            database.rows(f"SET ROLE {role}; {statement}")
+    for role, statements in forbidden.items():
+        for statement in statements:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                database.rows(f"SET ROLE {role}; {statement}")
+
+
+def test_months_are_made_at_once_and_in_nobodys_way(database):
+    with database.connect() as reader:
+        reader.execute("SELECT count(*) FROM news.article")
+        reader.execute("LOCK news.article IN ROW EXCLUSIVE MODE")  # and a writer's lock
+        failures = []
+
+        def make():
+            try:
+                database.rows(
+                    "SET lock_timeout = '5s';"
+                    "SELECT ingest.ensure_month(('2001-01-01'::date + n * interval '1 month')::date)"
+                    " FROM generate_series(0, 23) n"
+                )
+            except psycopg.Error as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=make) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not failures
+    made = "SELECT count(*) FROM pg_inherits WHERE inhparent = 'news.article'::regclass"
+    assert database.value(made) >= 24
+    with pytest.raises(psycopg.errors.InvalidParameterValue):
+        database.rows("SELECT ingest.ensure_month('2001-01-02')")
+
+
+def test_everything_has_a_comment(database):
+    assert database.rows(
+        "SELECT c.oid::regclass, a.attname FROM pg_class c JOIN pg_attribute a"
+        " ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+        " WHERE c.relnamespace IN ('news'::regnamespace, 'ingest'::regnamespace)"
+        " AND c.relkind IN ('r', 'p') AND NOT c.relispartition"
+        " AND (col_description(c.oid, a.attnum) IS NULL"
+        " OR obj_description(c.oid, 'pg_class') IS NULL)"
+    ) == []
+    assert database.rows(
+        "SELECT oid::regprocedure FROM pg_proc WHERE pronamespace IN ('news'::regnamespace,"
+        " 'ingest'::regnamespace) AND obj_description(oid, 'pg_proc') IS NULL"
+        " UNION ALL SELECT oid::regclass::oid FROM pg_class WHERE relkind = 'v'"
+        " AND relnamespace = 'news'::regnamespace AND obj_description(oid, 'pg_class') IS NULL"
+    ) == []
