@@ -26,7 +26,7 @@ def wenliu(programs, topic, database):
     programs.settings = {
         "kafka.brokers": topic.brokers,
         "kafka.topic": topic.name,
-        "kafka.group": "test",
+        "kafka.group": topic.name,  # of its own: what a test killed is missed by nobody else
         "postgres.uri": database.uri,
         "http.listen": "127.0.0.1:0",  # any port: several processes run at once
     }
