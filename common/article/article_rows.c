@@ -21,27 +21,32 @@ static void fill_spans(const struct segmented_article *segmented, struct arena *
     rows->sentence_span_count = count;
 }
 
-/* Exactly the room it needs: every token and a byte behind each token and line. */
+static void append_words(struct buffer *words, struct span text,
+                         const struct token *tokens, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) {
+            buffer_append_byte(words, ' ');
+        }
+        buffer_append(words, span_slice(text, tokens[i].start, tokens[i].end));
+    }
+}
+
 static void fill_words(const struct segmented_article *segmented, struct arena *arena,
                        struct article_rows *rows)
 {
     const struct clean_article *clean = segmented->clean;
     struct buffer words = {.arena = arena};
+    /* Room for every token and a byte behind each token and line: it never grows. */
     buffer_reserve(&words, clean->title.bytes + clean->body.bytes +
                                segmented->token_count + segmented->sentence_count);
     for (size_t i = 0; i < segmented->sentence_count; i++) {
         const struct sentence *sentence = &segmented->sentences[i];
-        struct span text = i == 0 ? clean->title : clean->body;
         if (i > 0) {
             buffer_append_byte(&words, '\n');
         }
-        for (size_t k = 0; k < sentence->token_count; k++) {
-            const struct token *token = &segmented->tokens[sentence->first_token + k];
-            if (k > 0) {
-                buffer_append_byte(&words, ' ');
-            }
-            buffer_append(&words, span_slice(text, token->start, token->end));
-        }
+        append_words(&words, i == 0 ? clean->title : clean->body,
+                     segmented->tokens + sentence->first_token, sentence->token_count);
     }
     rows->segmented = buffer_span(&words);
 }

@@ -69,23 +69,27 @@ static bool read_calendar(struct cursor cursor, const struct time_context *conte
            time_clock_finish(&reading, context->zone, ret_time);
 }
 
+/* 3月5日, 3-5 or 3/5 */
+static bool take_date_without_year(struct cursor *cursor, struct civil_time *civil)
+{
+    static const struct span marks[] = {SPAN("月"), SPAN("-"), SPAN("/")};
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+        struct cursor ahead = *cursor;
+        if (take_month_and_day(&ahead, marks[i], civil)) {
+            skip_day_sign(&ahead);
+            *cursor = ahead;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_month_and_day(struct cursor cursor, const struct time_context *context,
                                struct article_time *ret_time)
 {
     struct civil_reading reading = {0};
-    struct cursor start = cursor;
-    if (take_month_and_day(&cursor, SPAN("月"), &reading.civil)) {
-        skip_day_sign(&cursor);
-    } else {
-        cursor = start;
-        if (!take_month_and_day(&cursor, SPAN("-"), &reading.civil)) {
-            cursor = start;
-            if (!take_month_and_day(&cursor, SPAN("/"), &reading.civil)) {
-                return false;
-            }
-        }
-    }
-    if (!time_clock_take(&cursor, &reading)) {
+    if (!take_date_without_year(&cursor, &reading.civil) ||
+        !time_clock_take(&cursor, &reading)) {
         return false;
     }
     if (!instant_is_present(context->relative_to_us)) {
@@ -202,19 +206,21 @@ static bool read_epoch(struct cursor cursor, const struct time_context *context,
 static void skip_label(struct cursor *cursor)
 {
     static const struct span labels[] = {
-        SPAN("发布时间"), SPAN("更新时间"), SPAN("发布于"),   SPAN("发表于"),
-        SPAN("时间"),     SPAN("日期"),     SPAN("發布時間"),
-    };
-    for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
-        if (cursor_take(cursor, labels[i])) {
-            cursor_skip_spaces(cursor);
-            if (!cursor_take(cursor, SPAN("："))) {
-                cursor_take(cursor, SPAN(":"));
-            }
-            cursor_skip_spaces(cursor);
-            return;
-        }
+        SPAN("发布时间"), SPAN("發布時間"), SPAN("更新时间"), SPAN("发布于"),
+        SPAN("发表于"),   SPAN("时间"),     SPAN("日期")};
+    size_t count = sizeof(labels) / sizeof(labels[0]);
+    size_t i = 0;
+    while (i < count && !cursor_take(cursor, labels[i])) {
+        i += 1;
     }
+    if (i == count) {
+        return;
+    }
+    cursor_skip_spaces(cursor);
+    if (!cursor_take(cursor, SPAN("："))) {
+        cursor_take(cursor, SPAN(":"));
+    }
+    cursor_skip_spaces(cursor);
 }
 
 bool article_time_parse(struct span text, const struct time_context *context,

@@ -218,7 +218,8 @@ static void fill_addresses(struct cleaning *cleaning)
     if (clean->source.at == NULL) {
         clean->source = clean->host;
     }
-    bool is_page_itself = span_is_equal(raw->image_url, raw->url);
+    bool is_page_itself = raw->url.at != NULL && raw->image_url.at != NULL &&
+                          span_is_equal(raw->image_url, raw->url);
     clean->image_url = is_page_itself ? (struct span){0} : raw->image_url;
     clean->extra = raw->extra;
 }

@@ -1,5 +1,7 @@
 #include "article/field_table.h"
 
+#include "article/ascii.h"
+
 enum {
     /* Longer than any real one: what exceeds them is some other text, and goes to extra.
      */
@@ -32,114 +34,114 @@ static const struct value_type an_image = {.takes_list = true,
 
 /* clang-format off */
 const struct field_name field_table[] = {
-    {RAW_URL, &a_url, SPAN("url"), false},
-    {RAW_URL, &a_url, SPAN("source"), false},
-    {RAW_URL, &a_url, SPAN("link"), false},
-    {RAW_URL, &a_url, SPAN("canonical_url"), false},
-    {RAW_URL, &a_url, SPAN("original_url"), false},
-    {RAW_URL, &a_url, SPAN("response_url"), false},
-    {RAW_URL, &a_url, SPAN("mainEntityOfPage"), false},
-    {RAW_URL, &a_url, SPAN("mainEntityOfPage.@id"), false},
-    {RAW_URL, &a_url, SPAN("html.responded_url"), false},
-    {RAW_URL, &a_url, SPAN("链接"), false},
-    {RAW_URL, &a_url, SPAN("网址"), false},
+    {RAW_URL, false, &a_url, SPAN("url")},
+    {RAW_URL, false, &a_url, SPAN("source")},
+    {RAW_URL, false, &a_url, SPAN("link")},
+    {RAW_URL, false, &a_url, SPAN("canonical_url")},
+    {RAW_URL, false, &a_url, SPAN("original_url")},
+    {RAW_URL, false, &a_url, SPAN("response_url")},
+    {RAW_URL, false, &a_url, SPAN("mainEntityOfPage")},
+    {RAW_URL, false, &a_url, SPAN("mainEntityOfPage.@id")},
+    {RAW_URL, false, &a_url, SPAN("html.responded_url")},
+    {RAW_URL, false, &a_url, SPAN("链接")},
+    {RAW_URL, false, &a_url, SPAN("网址")},
 
-    {RAW_ID, &a_key, SPAN("id"), false},
-    {RAW_ID, &a_key, SPAN("news_id"), false},
-    {RAW_ID, &a_key, SPAN("identifier"), false},
-    {RAW_ID, &a_key, SPAN("_id"), false},
+    {RAW_ID, false, &a_key, SPAN("id")},
+    {RAW_ID, false, &a_key, SPAN("news_id")},
+    {RAW_ID, false, &a_key, SPAN("identifier")},
+    {RAW_ID, false, &a_key, SPAN("_id")},
 
-    {RAW_TITLE, &a_text, SPAN("title"), false},
-    {RAW_TITLE, &a_text, SPAN("headline"), false},
-    {RAW_TITLE, &a_text, SPAN("article_title"), false},
-    {RAW_TITLE, &a_text, SPAN("title_page"), false},
-    {RAW_TITLE, &a_text, SPAN("标题"), false},
+    {RAW_TITLE, false, &a_text, SPAN("title")},
+    {RAW_TITLE, false, &a_text, SPAN("headline")},
+    {RAW_TITLE, false, &a_text, SPAN("article_title")},
+    {RAW_TITLE, false, &a_text, SPAN("title_page")},
+    {RAW_TITLE, false, &a_text, SPAN("标题")},
 
-    {RAW_BODY, &paragraphs, SPAN("body"), false},
-    {RAW_BODY, &paragraphs, SPAN("content"), false},
-    {RAW_BODY, &paragraphs, SPAN("text"), false},
-    {RAW_BODY, &paragraphs, SPAN("maintext"), false},
-    {RAW_BODY, &paragraphs, SPAN("articleBody"), false},
-    {RAW_BODY, &paragraphs, SPAN("text_content"), false},
-    {RAW_BODY, &paragraphs, SPAN("plaintext"), false},
-    {RAW_BODY, &paragraphs, SPAN("cleaned_text"), false},
-    {RAW_BODY, &paragraphs, SPAN("textContent"), false},
-    {RAW_BODY, &paragraphs, SPAN("raw_text"), false},
-    {RAW_BODY, &paragraphs, SPAN("正文"), false},
-    {RAW_BODY, &paragraphs, SPAN("内容"), false},
-    {RAW_BODY, &paragraphs, SPAN("content_html"), true},
-    {RAW_BODY, &paragraphs, SPAN("body_html"), true},
-    {RAW_BODY, &paragraphs, SPAN("html"), true},
+    {RAW_BODY, false, &paragraphs, SPAN("body")},
+    {RAW_BODY, false, &paragraphs, SPAN("content")},
+    {RAW_BODY, false, &paragraphs, SPAN("text")},
+    {RAW_BODY, false, &paragraphs, SPAN("maintext")},
+    {RAW_BODY, false, &paragraphs, SPAN("articleBody")},
+    {RAW_BODY, false, &paragraphs, SPAN("text_content")},
+    {RAW_BODY, false, &paragraphs, SPAN("plaintext")},
+    {RAW_BODY, false, &paragraphs, SPAN("cleaned_text")},
+    {RAW_BODY, false, &paragraphs, SPAN("textContent")},
+    {RAW_BODY, false, &paragraphs, SPAN("raw_text")},
+    {RAW_BODY, false, &paragraphs, SPAN("正文")},
+    {RAW_BODY, false, &paragraphs, SPAN("内容")},
+    {RAW_BODY, true, &paragraphs, SPAN("content_html")},
+    {RAW_BODY, true, &paragraphs, SPAN("body_html")},
+    {RAW_BODY, true, &paragraphs, SPAN("html")},
 
-    {RAW_SUMMARY, &a_text, SPAN("summary"), false},
-    {RAW_SUMMARY, &a_text, SPAN("description"), false},
-    {RAW_SUMMARY, &a_text, SPAN("excerpt"), false},
-    {RAW_SUMMARY, &a_text, SPAN("desc"), false},
-    {RAW_SUMMARY, &a_text, SPAN("abstract"), false},
-    {RAW_SUMMARY, &a_text, SPAN("meta.description"), false},
-    {RAW_SUMMARY, &a_text, SPAN("摘要"), false},
+    {RAW_SUMMARY, false, &a_text, SPAN("summary")},
+    {RAW_SUMMARY, false, &a_text, SPAN("description")},
+    {RAW_SUMMARY, false, &a_text, SPAN("excerpt")},
+    {RAW_SUMMARY, false, &a_text, SPAN("desc")},
+    {RAW_SUMMARY, false, &a_text, SPAN("abstract")},
+    {RAW_SUMMARY, false, &a_text, SPAN("meta.description")},
+    {RAW_SUMMARY, false, &a_text, SPAN("摘要")},
 
-    {RAW_AUTHORS, &people, SPAN("authors"), false},
-    {RAW_AUTHORS, &people, SPAN("author"), false},
-    {RAW_AUTHORS, &people, SPAN("byline"), false},
-    {RAW_AUTHORS, &people, SPAN("作者"), false},
+    {RAW_AUTHORS, false, &people, SPAN("authors")},
+    {RAW_AUTHORS, false, &people, SPAN("author")},
+    {RAW_AUTHORS, false, &people, SPAN("byline")},
+    {RAW_AUTHORS, false, &people, SPAN("作者")},
 
-    {RAW_PUBLISHED_AT, &a_time, SPAN("published_at"), false},
-    {RAW_PUBLISHED_AT, &a_time, SPAN("date"), false},
-    {RAW_PUBLISHED_AT, &a_time, SPAN("datePublished"), false},
-    {RAW_PUBLISHED_AT, &a_time, SPAN("date_publish"), false},
-    {RAW_PUBLISHED_AT, &a_time, SPAN("publish_date"), false},
-    {RAW_PUBLISHED_AT, &a_time, SPAN("publishing_date"), false},
-    {RAW_PUBLISHED_AT, &a_time, SPAN("publication_date"), false},
-    {RAW_PUBLISHED_AT, &a_time, SPAN("publish_time"), false},
-    {RAW_PUBLISHED_AT, &a_time, SPAN("publishedTime"), false},
-    {RAW_PUBLISHED_AT, &a_time, SPAN("publishedAt"), false},
-    {RAW_PUBLISHED_AT, &a_time, SPAN("pub_time"), false},
-    {RAW_PUBLISHED_AT, &a_time, SPAN("pubDate"), false},
-    {RAW_PUBLISHED_AT, &a_time, SPAN("ctime"), false},
-    {RAW_PUBLISHED_AT, &a_time, SPAN("time"), false},
-    {RAW_PUBLISHED_AT, &a_time, SPAN("发布时间"), false},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("published_at")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("date")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("datePublished")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("date_publish")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("publish_date")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("publishing_date")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("publication_date")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("publish_time")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("publishedTime")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("publishedAt")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("pub_time")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("pubDate")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("ctime")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("time")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("发布时间")},
 
-    {RAW_MODIFIED_AT, &a_time, SPAN("modified_at"), false},
-    {RAW_MODIFIED_AT, &a_time, SPAN("dateModified"), false},
-    {RAW_MODIFIED_AT, &a_time, SPAN("date_modify"), false},
+    {RAW_MODIFIED_AT, false, &a_time, SPAN("modified_at")},
+    {RAW_MODIFIED_AT, false, &a_time, SPAN("dateModified")},
+    {RAW_MODIFIED_AT, false, &a_time, SPAN("date_modify")},
 
-    {RAW_FETCHED_AT, &a_time, SPAN("fetched_at"), false},
-    {RAW_FETCHED_AT, &a_time, SPAN("date_download"), false},
-    {RAW_FETCHED_AT, &a_time, SPAN("filedate"), false},
-    {RAW_FETCHED_AT, &a_time, SPAN("fetch_timestamp"), false},
-    {RAW_FETCHED_AT, &a_time, SPAN("crawl_time"), false},
-    {RAW_FETCHED_AT, &a_time, SPAN("http_metadata.fetch_timestamp"), false},
+    {RAW_FETCHED_AT, false, &a_time, SPAN("fetched_at")},
+    {RAW_FETCHED_AT, false, &a_time, SPAN("date_download")},
+    {RAW_FETCHED_AT, false, &a_time, SPAN("filedate")},
+    {RAW_FETCHED_AT, false, &a_time, SPAN("fetch_timestamp")},
+    {RAW_FETCHED_AT, false, &a_time, SPAN("crawl_time")},
+    {RAW_FETCHED_AT, false, &a_time, SPAN("http_metadata.fetch_timestamp")},
 
-    {RAW_SOURCE, &a_name, SPAN("source"), false},
-    {RAW_SOURCE, &a_name, SPAN("sitename"), false},
-    {RAW_SOURCE, &a_name, SPAN("siteName"), false},
-    {RAW_SOURCE, &a_name, SPAN("source-hostname"), false},
-    {RAW_SOURCE, &a_name, SPAN("source_domain"), false},
-    {RAW_SOURCE, &a_name, SPAN("publisher"), false},
-    {RAW_SOURCE, &a_name, SPAN("hostname"), false},
-    {RAW_SOURCE, &a_name, SPAN("canonical_domain"), false},
-    {RAW_SOURCE, &a_name, SPAN("来源"), false},
+    {RAW_SOURCE, false, &a_name, SPAN("source")},
+    {RAW_SOURCE, false, &a_name, SPAN("sitename")},
+    {RAW_SOURCE, false, &a_name, SPAN("siteName")},
+    {RAW_SOURCE, false, &a_name, SPAN("source-hostname")},
+    {RAW_SOURCE, false, &a_name, SPAN("source_domain")},
+    {RAW_SOURCE, false, &a_name, SPAN("publisher")},
+    {RAW_SOURCE, false, &a_name, SPAN("hostname")},
+    {RAW_SOURCE, false, &a_name, SPAN("canonical_domain")},
+    {RAW_SOURCE, false, &a_name, SPAN("来源")},
 
-    {RAW_LANGUAGE, &a_language, SPAN("language"), false},
-    {RAW_LANGUAGE, &a_language, SPAN("lang"), false},
-    {RAW_LANGUAGE, &a_language, SPAN("inLanguage"), false},
+    {RAW_LANGUAGE, false, &a_language, SPAN("language")},
+    {RAW_LANGUAGE, false, &a_language, SPAN("lang")},
+    {RAW_LANGUAGE, false, &a_language, SPAN("inLanguage")},
 
-    {RAW_SECTION, &a_section, SPAN("section"), false},
-    {RAW_SECTION, &a_section, SPAN("articleSection"), false},
-    {RAW_SECTION, &a_section, SPAN("categories"), false},
-    {RAW_SECTION, &a_section, SPAN("category"), false},
-    {RAW_SECTION, &a_section, SPAN("channel"), false},
+    {RAW_SECTION, false, &a_section, SPAN("section")},
+    {RAW_SECTION, false, &a_section, SPAN("articleSection")},
+    {RAW_SECTION, false, &a_section, SPAN("categories")},
+    {RAW_SECTION, false, &a_section, SPAN("category")},
+    {RAW_SECTION, false, &a_section, SPAN("channel")},
 
-    {RAW_TAGS, &labels, SPAN("tags"), false},
-    {RAW_TAGS, &labels, SPAN("keywords"), false},
-    {RAW_TAGS, &labels, SPAN("topics"), false},
-    {RAW_TAGS, &labels, SPAN("meta.keywords"), false},
+    {RAW_TAGS, false, &labels, SPAN("tags")},
+    {RAW_TAGS, false, &labels, SPAN("keywords")},
+    {RAW_TAGS, false, &labels, SPAN("topics")},
+    {RAW_TAGS, false, &labels, SPAN("meta.keywords")},
 
-    {RAW_IMAGE_URL, &an_image, SPAN("image_url"), false},
-    {RAW_IMAGE_URL, &an_image, SPAN("image"), false},
-    {RAW_IMAGE_URL, &an_image, SPAN("top_image"), false},
-    {RAW_IMAGE_URL, &an_image, SPAN("images"), false},
+    {RAW_IMAGE_URL, false, &an_image, SPAN("image_url")},
+    {RAW_IMAGE_URL, false, &an_image, SPAN("image")},
+    {RAW_IMAGE_URL, false, &an_image, SPAN("top_image")},
+    {RAW_IMAGE_URL, false, &an_image, SPAN("images")},
 };
 /* clang-format on */
 
@@ -148,11 +150,6 @@ const size_t field_table_count = sizeof(field_table) / sizeof(field_table[0]);
 static bool is_mark(char byte)
 {
     return byte == '_' || byte == '-';
-}
-
-static char lower(char byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
 }
 
 static size_t skip_marks(struct span name, size_t at)
@@ -168,7 +165,7 @@ static bool is_alike(struct span left, struct span right)
     size_t i = skip_marks(left, 0);
     size_t k = skip_marks(right, 0);
     while (i < left.bytes && k < right.bytes) {
-        if (lower(left.at[i]) != lower(right.at[k])) {
+        if (ascii_lower(left.at[i]) != ascii_lower(right.at[k])) {
             return false;
         }
         i = skip_marks(left, i + 1);

@@ -20,9 +20,9 @@ struct value_type {
 /** One name by which crawlers send one of our fields. Rows of a field are best first. */
 struct field_name {
     enum raw_field field;
+    bool is_html; /* the name says that the text is HTML */
     const struct value_type *type;
     struct span name; /* "meta.description": the member description of the object meta */
-    bool is_html;     /* the name says that the text is HTML */
 };
 
 /** The table of raw_article.h, row by row. */

@@ -125,9 +125,9 @@ static void repair_string(struct repairing *state)
             repair_control(state, byte);
         } else {
             state->at += 1;
-            if (byte == '"') {
-                return;
-            }
+        }
+        if (byte == '"') {
+            return;
         }
     }
 }

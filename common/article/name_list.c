@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 
+#include "article/ascii.h"
 #include "article/repairs.h"
 #include "text/script.h"
 #include "text/utf8.h"
@@ -115,9 +116,7 @@ static bool is_equal_ignoring_case(struct span text, struct span lower)
         return false;
     }
     for (size_t i = 0; i < text.bytes; i++) {
-        char byte = text.at[i];
-        byte = byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
-        if (byte != lower.at[i]) {
+        if (ascii_lower(text.at[i]) != lower.at[i]) {
             return false;
         }
     }
@@ -179,20 +178,27 @@ static struct span first_word(struct span text)
     return space == NULL ? text : span_slice(text, 0, (size_t)(space - text.at));
 }
 
-/* "新华社记者 张三": what stands before 记者 is where the reporter works. */
-static void skip_employer(struct span *part)
+/* Where `word` stands in `text` behind the name of an employer; 0 when it does not. */
+static size_t find_behind_employer(struct span text, struct span word)
 {
-    static const struct span words[] = {SPAN("记者"), SPAN("記者")};
-    struct span word = first_word(*part);
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        for (size_t at = words[i].bytes; at + words[i].bytes <= word.bytes; at++) {
-            struct span rest = span_slice(word, at, word.bytes);
-            if (span_has_prefix(rest, words[i]) && is_han_name(span_slice(word, 0, at))) {
-                *part = span_slice(*part, at, part->bytes);
-                return;
-            }
+    for (size_t at = word.bytes; at + word.bytes <= text.bytes; at++) {
+        if (span_has_prefix(span_slice(text, at, text.bytes), word) &&
+            is_han_name(span_slice(text, 0, at))) {
+            return at;
         }
     }
+    return 0;
+}
+
+/* "清河网记者 周文": what stands before 记者 is where the reporter works. */
+static void skip_employer(struct span *part)
+{
+    struct span word = first_word(*part);
+    size_t at = find_behind_employer(word, SPAN("记者"));
+    if (at == 0) {
+        at = find_behind_employer(word, SPAN("記者"));
+    }
+    *part = span_slice(*part, at, part->bytes);
 }
 
 static bool take_label(struct span *part, enum role *ret_role)

@@ -119,31 +119,31 @@ static enum outcome reject_syntax(const json_error_t *error, struct span text,
                         code, error->position, text.bytes, error->line);
 }
 
-/* Strict first; then what the policy forgives, each at most once. */
+/* After a failed parse: forgive what failed, if the policy does and has not yet. */
+static bool forgive(const json_error_t *error, struct arena *arena, struct span *text,
+                    size_t *flags, uint32_t *repairs)
+{
+    if (json_error_code(error) == json_error_duplicate_key) {
+        *flags &= ~(size_t)JSON_REJECT_DUPLICATES;
+        *repairs |= REPAIR_DUPLICATE_KEY;
+        return true;
+    }
+    /* A text that was repaired once has nothing left to repair. */
+    uint32_t done = json_repair(*text, arena, text);
+    *repairs |= done;
+    return done != 0;
+}
+
+/* Strict first, and at most three times in all. */
 static json_t *load(struct span text, struct arena *arena, uint32_t *repairs,
                     json_error_t *reterr_error)
 {
     size_t flags = JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL;
-    bool is_repaired = false;
-    for (;;) {
-        json_t *root = json_loadb(text.at, text.bytes, flags, reterr_error);
-        if (root != NULL) {
-            return root;
-        }
-        if (json_error_code(reterr_error) == json_error_duplicate_key) {
-            flags &= ~(size_t)JSON_REJECT_DUPLICATES;
-            *repairs |= REPAIR_DUPLICATE_KEY;
-        } else if (!is_repaired) {
-            uint32_t done = json_repair(text, arena, &text);
-            if (done == 0) {
-                return NULL;
-            }
-            is_repaired = true;
-            *repairs |= done;
-        } else {
-            return NULL;
-        }
+    json_t *root = json_loadb(text.at, text.bytes, flags, reterr_error);
+    while (root == NULL && forgive(reterr_error, arena, &text, &flags, repairs)) {
+        root = json_loadb(text.at, text.bytes, flags, reterr_error);
     }
+    return root;
 }
 
 /* What does not begin with a brace or a bracket: some other JSON, or none. */

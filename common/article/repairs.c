@@ -20,12 +20,11 @@ struct span repair_names(uint32_t repairs, struct arena *arena)
 {
     struct buffer buffer = {.arena = arena};
     for (unsigned i = 0; i < REPAIR_COUNT; i++) {
-        if ((repairs & (UINT32_C(1) << i)) != 0) {
-            if (buffer.bytes > 0) {
-                buffer_append_byte(&buffer, ',');
-            }
-            buffer_append(&buffer, span_from_string(names[i]));
+        if ((repairs & (UINT32_C(1) << i)) == 0) {
+            continue;
         }
+        buffer_append(&buffer, buffer.bytes > 0 ? SPAN(",") : SPAN(""));
+        buffer_append(&buffer, span_from_string(names[i]));
     }
     return buffer_span(&buffer);
 }

@@ -111,13 +111,14 @@ static bool is_short_words(struct span text)
     size_t words = 0;
     size_t start = 0;
     for (size_t at = 0; at <= text.bytes; at++) {
-        if (at == text.bytes || text.at[at] == ' ') {
-            if (!is_short(span_slice(text, start, at))) {
-                return false;
-            }
-            words += 1;
-            start = at + 1;
+        if (at < text.bytes && text.at[at] != ' ') {
+            continue;
         }
+        if (!is_short(span_slice(text, start, at))) {
+            return false;
+        }
+        words += 1;
+        start = at + 1;
     }
     return words >= WORDS_MIN;
 }

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "article/ascii.h"
 #include "base/buffer.h"
 
 /* Parts borrow the URL. Absent: not there; the '?' and '#' are not part of them. */
@@ -55,18 +56,13 @@ static const struct span tracking_parameters[] = {
     SPAN("mkt_tok"),
 };
 
-static char lower(char byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
-}
-
 static bool has_prefix_ignoring_case(struct span text, struct span prefix)
 {
     if (text.bytes < prefix.bytes) {
         return false;
     }
     for (size_t i = 0; i < prefix.bytes; i++) {
-        if (lower(text.at[i]) != prefix.at[i]) {
+        if (ascii_lower(text.at[i]) != prefix.at[i]) {
             return false;
         }
     }
@@ -243,7 +239,7 @@ static void append_query(struct buffer *buffer, struct span query)
 static void append_lower(struct buffer *buffer, struct span text)
 {
     for (size_t i = 0; i < text.bytes; i++) {
-        buffer_append_byte(buffer, lower(text.at[i]));
+        buffer_append_byte(buffer, ascii_lower(text.at[i]));
     }
 }
 

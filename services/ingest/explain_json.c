@@ -8,8 +8,9 @@
 /* Opens with '{'; every member writes the comma before it, but the first. */
 static void write_name(struct buffer *out, const char *name)
 {
-    char last = out->bytes == 0 ? '{' : out->at[out->bytes - 1];
-    if (last != '{' && last != '[') {
+    bool is_first = out->bytes == 0 || out->at[out->bytes - 1] == '{' ||
+                    out->at[out->bytes - 1] == '[';
+    if (!is_first) {
         buffer_append_byte(out, ',');
     }
     json_text_append_string(out, span_from_string(name));

@@ -179,6 +179,18 @@ static void run_core(struct span unit)
     arena_reset(bench.arena);
 }
 
+/* A busy machine may spoil one measurement, a quadratic loop spoils all. */
+static bool is_linear_in_one_of_three(struct span unit)
+{
+    for (int i = 0; i < 3; i++) {
+        if (is_linear(run_core, unit, 30000 / unit.bytes)) {
+            return true;
+        }
+    }
+    print_error("not linear: %.*s\n", (int)unit.bytes, unit.at);
+    return false;
+}
+
 static void takes_linear_time(void **state)
 {
     (void)state;
@@ -188,7 +200,7 @@ static void takes_linear_time(void **state)
         SPAN("e\u0301"),    SPAN("1,"),    SPAN("http://a.b/"), SPAN("@文#"),
     };
     for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-        assert_true(is_linear(run_core, units[i], 30000 / units[i].bytes));
+        assert_true(is_linear_in_one_of_three(units[i]));
     }
 }
 
