@@ -273,8 +273,9 @@ static const struct text texts[QUERY_COUNT] = {
     [QUERY_SHOW_REJECT] =
         {"SELECT l.topic, l.partition, r.kafka_offset AS offset, r.kafka_at AS recorded,"
          " r.rejected_at AS rejected, r.version AS rejected_by, r.reason, r.detail,"
-         " r.sqlstate, encode(r.key, 'escape') AS key, r.headers,"
-         " encode(r.raw_digest, 'hex') AS sha256, octet_length(r.raw) AS bytes, r.raw"
+         " r.sqlstate, r.headers,"
+         " encode(r.raw_digest, 'hex') AS sha256, octet_length(r.raw) AS bytes, r.key, "
+         "r.raw"
          " FROM ingest.reject AS r JOIN ingest.log AS l USING (log_id)"
          " WHERE l.topic = $1 AND l.partition = $2::int4 AND r.kafka_offset = $3::int8"
          " ORDER BY l.incarnation DESC LIMIT 1",

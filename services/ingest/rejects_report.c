@@ -22,15 +22,21 @@ static struct span decode_hex(struct span hex, struct arena *arena)
     return (struct span){.at = decoded, .bytes = bytes};
 }
 
+/* U+0080 to U+009F are control characters, too: C2 80 to C2 9F. Of valid UTF-8. */
+static bool is_c1_part(struct span text, size_t at)
+{
+    const unsigned char *bytes = (const unsigned char *)text.at;
+    size_t lead = bytes[at] == 0xC2 ? at : at - 1;
+    return lead < text.bytes && bytes[lead] == 0xC2 && bytes[lead + 1] < 0xA0;
+}
+
 static void print_escaped(struct span raw, FILE *stream)
 {
     bool is_utf8 = encoding_is_utf8(raw);
     for (size_t at = 0; at < raw.bytes; at++) {
         unsigned char byte = (unsigned char)raw.at[at];
-        bool is_c1 = byte == 0xC2 && at + 1 < raw.bytes &&
-                     (unsigned char)raw.at[at + 1] < 0xA0; /* U+0080 to U+009F */
         bool is_shown = byte < 0x80 ? isprint(byte) || byte == '\n' || byte == '\t'
-                                    : is_utf8 && !is_c1;
+                                    : is_utf8 && !is_c1_part(raw, at);
         if (is_shown) {
             fputc(byte, stream);
         } else {
@@ -40,17 +46,27 @@ static void print_escaped(struct span raw, FILE *stream)
     fputc('\n', stream);
 }
 
+/* The statement's last two columns are bytea: the key, and the message itself. */
 static void print_reject(const struct answer *answer, FILE *stream)
 {
     size_t raw_column = answer_column_count(answer) - 1;
-    report_table_print_row(answer, 0, raw_column, stream);
-    if (answer_is_null(answer, 0, raw_column)) {
-        fputs("\nThe message itself could not be stored.\n", stream);
-        return;
-    }
+    size_t key_column = raw_column - 1;
     struct arena *arena = arena_open();
+    for (size_t column = 0; column < raw_column; column++) {
+        struct span value = answer_span(answer, 0, column);
+        if (value.at != NULL) {
+            fprintf(stream, "%s: ", answer_column_name(answer, column));
+            print_escaped(column == key_column ? decode_hex(value, arena) : value,
+                          stream);
+        }
+    }
+    struct span raw = answer_span(answer, 0, raw_column);
     fputc('\n', stream);
-    print_escaped(decode_hex(answer_span(answer, 0, raw_column), arena), stream);
+    if (raw.at != NULL) {
+        print_escaped(decode_hex(raw, arena), stream);
+    } else {
+        fputs("The message itself could not be stored.\n", stream);
+    }
     arena_free(arena);
 }
 

@@ -1,5 +1,9 @@
 #include "ingest/report_table.h"
 
+#include <assert.h>
+
+enum { COLUMNS_MOST = 32 };
+
 /* Columns on a terminal: Han characters take two. Good enough for names and reasons. */
 static size_t width_of(const char *text)
 {
@@ -21,10 +25,10 @@ static size_t column_width(const struct answer *answer, size_t column)
     return widest;
 }
 
-static void print_cell(const struct answer *answer, size_t column, const char *text,
-                       FILE *stream)
+static void print_cell(const struct answer *answer, size_t column, size_t width,
+                       const char *text, FILE *stream)
 {
-    size_t padding = column_width(answer, column) - width_of(text);
+    size_t padding = width - width_of(text);
     bool is_last = column + 1 == answer_column_count(answer);
     if (answer_is_numeric(answer, column)) {
         fprintf(stream, "%*s%s", (int)padding, "", text);
@@ -36,24 +40,18 @@ static void print_cell(const struct answer *answer, size_t column, const char *t
 
 void report_table_print(const struct answer *answer, FILE *stream)
 {
+    size_t widths[COLUMNS_MOST];
     size_t columns = answer_column_count(answer);
+    assert(columns <= COLUMNS_MOST);
     for (size_t column = 0; column < columns; column++) {
-        print_cell(answer, column, answer_column_name(answer, column), stream);
+        widths[column] = column_width(answer, column);
+        print_cell(answer, column, widths[column], answer_column_name(answer, column),
+                   stream);
     }
     for (size_t row = 0; row < answer_row_count(answer); row++) {
         for (size_t column = 0; column < columns; column++) {
-            print_cell(answer, column, answer_text(answer, row, column), stream);
-        }
-    }
-}
-
-void report_table_print_row(const struct answer *answer, size_t row, size_t column_count,
-                            FILE *stream)
-{
-    for (size_t column = 0; column < column_count; column++) {
-        if (!answer_is_null(answer, row, column)) {
-            fprintf(stream, "%s: %s\n", answer_column_name(answer, column),
-                    answer_text(answer, row, column));
+            print_cell(answer, column, widths[column], answer_text(answer, row, column),
+                       stream);
         }
     }
 }
