@@ -1,0 +1,122 @@
+"""Bad messages, each between good ones, from Kafka to what PostgreSQL keeps of them."""
+
+import hashlib
+
+import pytest
+from confluent_kafka import Producer
+from support import database as databases
+from support.articles import article
+from support.bad_messages import CASES
+from support.database import Database
+from support.programs import Programs
+from support.topics import Topics
+
+TOMBSTONE = len(CASES)  # its place among the cases
+
+
+def repair_bits() -> dict:
+    """{"bom": 1}, as the header numbers them: they must stay, for rows have them."""
+    names = ("bom", "trailing_nul", "nul", "lone_surrogate", "raw_control", "duplicate_key",
+             "gb18030", "html_depth", "title_cut", "title_from_body", "extra_cut",
+             "time_ignored", "url_ignored", "list_cut")  # fmt: skip
+    return {name: 1 << place for place, name in enumerate(names)}
+
+
+BITS = repair_bits()
+
+
+@pytest.fixture(scope="module")
+def stored(kafka, postgres, migrated_template, tmp_path_factory):
+    """Offsets 0, 2, 4, ... are good; the bad ones are between them, in the order of CASES."""
+    topic = Topics(kafka.brokers).create(partitions=1)
+    name = databases.create(postgres, migrated_template)
+    programs = Programs(tmp_path_factory.mktemp("bad-input"))
+    programs.settings = {
+        "kafka.brokers": kafka.brokers,
+        "kafka.topic": topic.name,
+        "postgres.uri": postgres.uri(name),
+        "http.listen": "off",
+    }
+    topic.producer = Producer(
+        {"bootstrap.servers": kafka.brokers, "message.max.bytes": 10_000_000}
+    )
+    for number, case in enumerate(CASES):
+        topic.send(article(number))
+        topic.send(case.value, case.key, headers=case.headers, timestamp_ms=case.timestamp_ms)
+    topic.send(article(TOMBSTONE))
+    topic.send(None, b"key")
+    topic.send(article(TOMBSTONE + 1))
+    topic.flush()
+    programs.ingest("run", "--until-caught-up", "--batch.messages=25", seconds=90)
+    programs.ingest("verify")
+    yield Database(postgres.uri(name))
+    programs.kill_all()
+    databases.drop(postgres, name)
+
+
+def outcome(stored, offset: int) -> str:
+    """The letter of one offset in the ledger."""
+    return chr(
+        stored.value(
+            "SELECT get_byte(outcomes, (%s - first_offset)::int) FROM ingest.batch"
+            " WHERE %s BETWEEN first_offset AND last_offset",
+            offset,
+            offset,
+        )
+    )
+
+
+def assert_neighbours(stored, offset: int) -> None:
+    for neighbour in (offset - 1, offset + 1):
+        assert outcome(stored, neighbour) == "i"
+        assert stored.rows(
+            "SELECT url FROM news.article WHERE kafka_offset = %s", neighbour
+        ) == [(f"https://news.example.cn/2024/{neighbour // 2}.html",)]
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[case.id for case in CASES])
+def test_becomes_what_it_should(stored, number):
+    case, offset = CASES[number], 2 * number + 1
+    assert_neighbours(stored, offset)
+    rejects = stored.rows(
+        "SELECT reason, raw, raw_digest, key, headers, sqlstate FROM ingest.reject"
+        " WHERE kafka_offset = %s",
+        offset,
+    )
+    articles = stored.rows(
+        "SELECT repairs, body, kafka_at FROM news.article WHERE kafka_offset = %s", offset
+    )
+    assert outcome(stored, offset) == ("r" if case.reason else "i"), (rejects, articles)
+    if case.reason:
+        assert not articles
+        [(reason, bytes_kept, digest, key, headers, sqlstate)] = rejects
+        assert reason == case.reason and sqlstate is None
+        assert bytes_kept == case.value
+        assert digest == hashlib.sha256(case.value).digest()
+        assert key == case.key
+        assert [name for name, _ in headers] == [name for name, _ in case.headers or []][:100]
+    else:
+        assert not rejects
+        [(repairs, body, recorded)] = articles
+        assert {name for name, bit in BITS.items() if repairs & bit} == set(case.repairs)
+        assert case.body in (None, body)
+        assert case.timestamp_ms is None or recorded.timestamp() * 1000 == case.timestamp_ms
+
+
+def test_bad_input_02_tombstone(stored):
+    offset = 2 * TOMBSTONE + 1
+    assert_neighbours(stored, offset)
+    assert outcome(stored, offset) == "t"
+    assert not stored.rows("SELECT 1 FROM ingest.reject WHERE kafka_offset = %s", offset)
+
+
+def test_the_ledger_is_in_order(stored):
+    ranges = stored.rows("SELECT first_offset, last_offset FROM ingest.batch ORDER BY committed_at")
+    assert ranges == sorted(ranges)
+    assert [first for first, _ in ranges] == [0] + [last + 1 for _, last in ranges[:-1]]
+    assert ranges[-1][1] == 2 * TOMBSTONE + 2
+
+
+def test_hostile_bytes_are_not_in_what_people_read(stored):
+    for (body,) in stored.rows("SELECT body FROM news.article"):
+        assert not any(character < " " and character != "\n" for character in body)
