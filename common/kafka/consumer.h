@@ -65,7 +65,7 @@ enum outcome consumer_open(const struct settings *settings, consumer_revoking *r
                            void *context, struct consumer **ret_consumer,
                            struct fault *reterr_fault) MUST_USE;
 
-/** Leave the group and free; waits at most 8 s, then gives up on the handle. NULL is
+/** Leave the group and free; waits at most 5 s, then gives up on the handle. NULL is
  *  fine. Returns NULL. */
 struct consumer *consumer_free(struct consumer *consumer);
 

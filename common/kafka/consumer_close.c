@@ -10,7 +10,7 @@
 #include "kafka/kafka_trouble.h"
 
 enum {
-    LEAVE_MS = 6000, /* to give partitions back and leave the group */
+    LEAVE_MS = 3000, /* to give partitions back and leave the group */
     DESTROY_S = 2,   /* to end librdkafka's threads */
     SERVE_MS = 50,
 };

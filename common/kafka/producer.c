@@ -49,7 +49,6 @@ struct producer *producer_free(struct producer *producer)
         return NULL;
     }
     if (producer->client != NULL) {
-        producer->is_closing = true;
         rd_kafka_purge(producer->client,
                        RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
         rd_kafka_flush(producer->client, PURGE_MS);

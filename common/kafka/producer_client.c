@@ -79,15 +79,6 @@ static size_t read_headers(const rd_kafka_message_t *message,
     return count;
 }
 
-/* The record itself is at fault, not the client: a successor would fail on it as well. */
-static bool is_refused(rd_kafka_resp_err_t error)
-{
-    return error == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ||
-           error == RD_KAFKA_RESP_ERR_INVALID_RECORD ||
-           error == RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE ||
-           error == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED;
-}
-
 static void settle(rd_kafka_t *client, const rd_kafka_message_t *message, void *opaque)
 {
     (void)client;
@@ -105,8 +96,8 @@ static void settle(rd_kafka_t *client, const rd_kafka_message_t *message, void *
         return;
     }
     record.header_count = read_headers(message, headers);
-    if (producer_has_given_up(producer) && !producer->is_closing &&
-        !is_refused(message->err)) {
+    if (producer_has_given_up(
+            producer)) { /* the successor tries again, or fails for good */
         producer_keep_unsent(producer, &record);
         return;
     }

@@ -23,7 +23,6 @@ struct producer {
     producer_report *report;
     void *context;
     struct unsent unsent;
-    bool is_closing;    /* what fails now has failed for good */
     unsigned takeovers; /* new clients since the last acknowledgement */
     struct kafka_trouble trouble;
 };

@@ -40,7 +40,8 @@ static void replaces_what_postgresql_cannot_hold(void **state)
 static void replaces_each_byte_that_is_no_utf8(void **state)
 {
     (void)state;
-    static const struct span bad[] = {SPAN("\xc0\x80"), SPAN("\xed\xa0\x80"),
+    static const struct span bad[] = {SPAN("\xc0\x80"),         SPAN("\xe0\x80\xbf"),
+                                      SPAN("\xf0\x80\x80\x80"), SPAN("\xed\xa0\x80"),
                                       SPAN("\xf4\x90\x80\x80"), SPAN("\xe9\x95"),
                                       SPAN("\xf0\x9f\x98")};
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {

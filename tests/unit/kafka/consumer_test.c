@@ -104,7 +104,12 @@ static int free_world(void **state)
 
 static void reads_nothing_before_it_is_told_where(void **state)
 {
-    await_silence(*state);
+    struct world *world = *state;
+    struct consumer_event event = {.kind = CONSUMER_END};
+    struct fault fault;
+    assert_int_equal(consumer_poll(world->consumer, SILENCE_MS, &event, &fault),
+                     OUTCOME_OK);
+    assert_int_equal(event.kind, CONSUMER_NOTHING);
 }
 
 static void reads_from_the_given_offset_to_the_end(void **state)

@@ -109,6 +109,23 @@ static void walks_folders_in_the_order_of_names(void **state)
     assert_int_equal(corpus_files_total((const char *const[]){"d", "-", NULL}), -1);
 }
 
+static void sorts_what_the_system_lists_in_any_order(void **state)
+{
+    enum { FILES = 26 };
+    (void)state;
+    char name[] = "d/?.json";
+    struct arena *arena = arena_open();
+    struct buffer wanted = {.arena = arena};
+    mkdir("d", 0700);
+    for (int i = 0; i < FILES; i++) {
+        name[2] = (char)('a' + i * 7 % FILES);
+        write_file(name, SPAN("1"));
+        buffer_append_format(&wanted, "d/%c.json:1 1\n", 'a' + i);
+    }
+    reads((const char *const[]){"d", NULL}, SPLIT_FILE, buffer_string(&wanted));
+    arena_free(arena);
+}
+
 static void follows_links_but_not_in_circles(void **state)
 {
     (void)state;
@@ -231,6 +248,7 @@ int main(void)
         IN_A_FOLDER(gives_each_line_of_json_untouched),
         IN_A_FOLDER(gives_a_json_file_as_one_message),
         IN_A_FOLDER(walks_folders_in_the_order_of_names),
+        IN_A_FOLDER(sorts_what_the_system_lists_in_any_order),
         IN_A_FOLDER(follows_links_but_not_in_circles),
         IN_A_FOLDER(names_what_it_cannot_read_and_goes_on),
         IN_A_FOLDER(names_what_is_too_long_and_goes_on),

@@ -109,6 +109,22 @@ static void skips_a_line_that_is_too_long(void **state)
     finish(&world);
 }
 
+/* Part of it is in the buffer already when it proves too long. */
+static void takes_back_what_it_has_read_of_a_line_too_long(void **state)
+{
+    (void)state;
+    enum { BYTES = 2 * LINE_READER_CHUNK_BYTES };
+    struct world world;
+    char *long_line = malloc(BYTES);
+    memset(long_line, 'x', BYTES);
+    begin(&world, (struct span){.at = long_line, .bytes = BYTES});
+    buffer_append(&world.line, SPAN("kept"));
+    assert_int_equal(next(&world, BYTES), LINE_TOO_LONG);
+    assert_true(span_is_equal(buffer_span(&world.line), SPAN("kept")));
+    finish(&world);
+    free(long_line);
+}
+
 static void takes_the_rest_byte_by_byte(void **state)
 {
     (void)state;
@@ -157,6 +173,7 @@ int main(void)
         cmocka_unit_test(finds_nothing_in_an_empty_file),
         cmocka_unit_test(joins_what_lies_across_chunks),
         cmocka_unit_test(skips_a_line_that_is_too_long),
+        cmocka_unit_test(takes_back_what_it_has_read_of_a_line_too_long),
         cmocka_unit_test(takes_the_rest_byte_by_byte),
         cmocka_unit_test(ends_where_it_is_told_to_stop),
         cmocka_unit_test(rejects_what_cannot_be_read),

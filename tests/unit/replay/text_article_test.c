@@ -72,7 +72,8 @@ static void refuses_bytes_that_are_no_text(void **state)
 {
     (void)state;
     static const struct span texts[] = {SPAN("\xff\xfe\x7f\x95"),
-                                        SPAN("caf\xe9 cr\xe8me")};
+                                        SPAN("caf\xe9 cr\xe8me"),
+                                        SPAN("\xa4\xa2\xa4\xa4\xa4\xa6")};
     struct arena *arena = arena_open();
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         struct span json;
