@@ -76,6 +76,42 @@ WHERE NOT EXISTS (SELECT FROM ingest.log newer
                     AND newer.incarnation > l.incarnation);
 COMMENT ON VIEW news.v1_ingest_lag IS 'How far each partition is, and when it last moved. Where its end is only Kafka knows.';
 
+COMMENT ON COLUMN news.v1_article.segmenter_version IS 'What cut the words.';
+COMMENT ON COLUMN news.v1_article.topic IS 'Kafka topic that this version came from.';
+COMMENT ON COLUMN news.v1_article.partition IS 'Its partition.';
+COMMENT ON COLUMN news.v1_sentence.ordinal IS 'Counted from 1; 0 is the title.';
+COMMENT ON COLUMN news.v1_source_hour.day IS 'Day of event_at.';
+COMMENT ON COLUMN news.v1_source_hour.hour IS 'Hour of event_at, 0 to 23; NULL when only the day is known.';
+COMMENT ON COLUMN news.v1_source_hour.articles IS 'How many articles.';
+COMMENT ON COLUMN news.v1_source_hour.sentences IS 'Their sentences, without titles.';
+COMMENT ON COLUMN news.v1_source_hour.words IS 'Their words, without punctuation.';
+COMMENT ON COLUMN news.v1_source_hour.characters IS 'Code points of their bodies.';
+COMMENT ON COLUMN news.v1_reject.raw_bytes IS 'How long the message is; NULL when it could not be kept.';
+COMMENT ON COLUMN news.v1_ingest_lag.last_commit_at IS 'When the newest batch of the partition was stored.';
+COMMENT ON COLUMN news.v1_ingest_lag.seconds_since_commit IS 'How long ago that was.';
+
+-- A column that a view hands through means what it means in its table.
+DO $$
+DECLARE
+    handed record;
+BEGIN
+    FOR handed IN
+        SELECT pair.view, c.attname, col_description(t.attrelid, t.attnum) AS words
+        FROM (VALUES ('news.v1_article', 'news.article'),
+                     ('news.v1_sentence', 'news.article'),
+                     ('news.v1_source_hour', 'news.article'),
+                     ('news.v1_reject', 'ingest.log'), ('news.v1_reject', 'ingest.reject'),
+                     ('news.v1_ingest_lag', 'ingest.log'),
+                     ('news.v1_ingest_lag', 'ingest.progress')) AS pair (view, origin)
+        JOIN pg_attribute c ON c.attrelid = pair.view::regclass AND c.attnum > 0
+        JOIN pg_attribute t ON t.attrelid = pair.origin::regclass AND t.attname = c.attname
+        WHERE col_description(c.attrelid, c.attnum) IS NULL
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', handed.view, handed.attname,
+                       handed.words);
+    END LOOP;
+END $$;
+
 -- Grants are a function: `wenliu-ingest migrate` calls it again, for roles that an
 -- administrator made later.
 CREATE FUNCTION ingest.grant_roles() RETURNS void LANGUAGE plpgsql AS $$

@@ -44,6 +44,18 @@ def test_golang_migrate_takes_back_what_we_made(programs, golang_migrate, empty_
     assert empty_database.rows("SELECT nspname FROM pg_namespace ORDER BY 1") == before
 
 
+def test_every_table_view_and_column_says_what_it_is(programs, empty_database):
+    programs.ingest("migrate", postgres_uri=empty_database.uri)
+    silent = empty_database.rows(
+        """SELECT c.oid::regclass::text, a.attname FROM pg_class c
+        LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+        WHERE c.relnamespace IN ('news'::regnamespace, 'ingest'::regnamespace)
+          AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition
+          AND (obj_description(c.oid) IS NULL OR col_description(c.oid, a.attnum) IS NULL)"""
+    )
+    assert silent == []
+
+
 def test_migrates_only_once(programs, empty_database):
     programs.ingest("migrate", postgres_uri=empty_database.uri)
     before = schema(empty_database.uri)
