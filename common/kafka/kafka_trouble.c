@@ -59,7 +59,9 @@ static const char *hint(const struct kafka_trouble *trouble, const char *kind,
 void kafka_trouble_add(struct kafka_trouble *trouble, int level, const char *kind,
                        const char *text, int64_t now_ms)
 {
-    if (level > LEVEL_NOTICE && level != LEVEL_DEBUG) {
+    bool is_chatter = level > LEVEL_NOTICE && level != LEVEL_DEBUG;
+    /* A failed connection is logged as FAIL and comes as an error as well. */
+    if (is_chatter || strcmp(kind, "FAIL") == 0) {
         return;
     }
     struct trouble_kind *row = find_kind(trouble, kind);

@@ -26,9 +26,9 @@ static void tells_a_line_once_without_the_thread(void **state)
 {
     (void)state;
     struct kafka_trouble trouble = {0};
-    kafka_trouble_add(&trouble, LEVEL_ERROR, "FAIL",
+    kafka_trouble_add(&trouble, LEVEL_ERROR, "GETPID",
                       "[thrd:kafka:9092/1]: kafka:9092/1: refused", 5);
-    told(&trouble, "FAIL: kafka:9092/1: refused");
+    told(&trouble, "GETPID: kafka:9092/1: refused");
     nothing_told(&trouble);
 }
 
@@ -37,14 +37,14 @@ static void holds_repetitions_back_and_counts_them(void **state)
     (void)state;
     struct kafka_trouble trouble = {0};
     for (int64_t now_ms = 0; now_ms < TROUBLE_QUIET_MS; now_ms += 100) {
-        kafka_trouble_add(&trouble, LEVEL_ERROR, "FAIL", "refused", now_ms);
+        kafka_trouble_add(&trouble, LEVEL_ERROR, "GETPID", "refused", now_ms);
     }
     kafka_trouble_add(&trouble, LEVEL_ERROR, "OTHER", "else", 1);
-    told(&trouble, "FAIL: refused");
+    told(&trouble, "GETPID: refused");
     told(&trouble, "OTHER: else");
     nothing_told(&trouble);
-    kafka_trouble_add(&trouble, LEVEL_ERROR, "FAIL", "refused", TROUBLE_QUIET_MS);
-    told(&trouble, "FAIL: refused (and 99 more like it)");
+    kafka_trouble_add(&trouble, LEVEL_ERROR, "GETPID", "refused", TROUBLE_QUIET_MS);
+    told(&trouble, "GETPID: refused (and 99 more like it)");
     nothing_told(&trouble);
 }
 
@@ -52,7 +52,8 @@ static void passes_debugging_but_no_chatter(void **state)
 {
     (void)state;
     struct kafka_trouble trouble = {0};
-    kafka_trouble_add(&trouble, LEVEL_INFO, "FAIL", "disconnected", 0);
+    kafka_trouble_add(&trouble, LEVEL_INFO, "GETPID", "disconnected", 0);
+    kafka_trouble_add(&trouble, LEVEL_ERROR, "FAIL", "comes as _TRANSPORT, too", 0);
     nothing_told(&trouble);
     kafka_trouble_add(&trouble, LEVEL_DEBUG, "CGRP", "one", 0);
     kafka_trouble_add(&trouble, LEVEL_DEBUG, "CGRP", "two", 0);
