@@ -7,8 +7,6 @@
 
 #include <cmocka.h>
 
-#include "../linear_time.h"
-
 /** Read the text out of markup that ends where its memory ends, so that ASan sees more.
  */
 static void reads(const char *markup, const char *expected)
