@@ -90,6 +90,7 @@ static void joins_digits_with_their_date_unit(void **state)
     cuts("9时5分30秒，8号出发", "9时|5分|30秒|，|8号|出发", "nnnpnh");
     cuts("5分钟80年代3月份", "5|分钟|80|年代|3|月份", "nhnhnh");
     cuts("2024.5年 5%年", "2024.5年|5%|年", "nnh");
+    cuts("媒体30日报道5号线", "媒体|30日|报道|5号|线", "hnhnh");
 }
 
 static void keeps_latin_words_whole(void **state)
