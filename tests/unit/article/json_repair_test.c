@@ -83,6 +83,11 @@ static void does_not_join_a_backslash_with_what_is_behind_a_control(void **state
            0);
 }
 
+static void an_unknown_escape_is_beyond_repair(void **state)
+{
+    expect(state, SPAN("\"\n\\x41\""), SPAN("\"\n\\x41\""), 0);
+}
+
 static void survives_any_end(void **state)
 {
     static const char text[] = "{\"a\x01\\ud83d\\u12\\\n\"\\";
@@ -120,6 +125,7 @@ int main(void)
         cmocka_unit_test(a_backslash_before_backslash_begins_no_escape),
         cmocka_unit_test(touches_nothing_outside_strings),
         cmocka_unit_test(does_not_join_a_backslash_with_what_is_behind_a_control),
+        cmocka_unit_test(an_unknown_escape_is_beyond_repair),
         cmocka_unit_test(survives_any_end),
         cmocka_unit_test(takes_linear_time),
     };

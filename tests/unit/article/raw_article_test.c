@@ -125,12 +125,23 @@ static void a_name_object_without_a_name_stays_in_extra(void **state)
     struct raw_article raw;
     struct fault fault;
     assert_int_equal(
-        parse(SPAN("{\"body\":\"x\",\"publisher\":{\"name\":null,\"logo\":1}}"), *state,
-              &raw, &fault),
+        parse(SPAN("{\"body\":\"x\",\"publisher\":{\"name\":\"None\",\"logo\":1}}"),
+              *state, &raw, &fault),
         OUTCOME_OK);
     assert_null(raw.source.at);
     assert_true(
-        span_is_equal(raw.extra, SPAN("{\"publisher\":{\"logo\":1,\"name\":null}}")));
+        span_is_equal(raw.extra, SPAN("{\"publisher\":{\"logo\":1,\"name\":\"None\"}}")));
+}
+
+static void an_object_that_was_emptied_is_not_in_extra(void **state)
+{
+    struct raw_article raw;
+    struct fault fault;
+    struct span value =
+        SPAN("{\"body\":\"x\",\"meta\":{\"description\":\"y\",\"keywords\":null}}");
+    assert_int_equal(parse(value, *state, &raw, &fault), OUTCOME_OK);
+    assert_true(span_is_equal(raw.summary, SPAN("y")));
+    assert_null(raw.extra.at);
 }
 
 static void extra_ends_at_its_limit(void **state)
@@ -205,6 +216,7 @@ int main(void)
         cmocka_unit_test(takes_the_best_name_whatever_the_order),
         cmocka_unit_test(the_same_message_gives_the_same_extra_in_any_order_of_keys),
         cmocka_unit_test(a_name_object_without_a_name_stays_in_extra),
+        cmocka_unit_test(an_object_that_was_emptied_is_not_in_extra),
         cmocka_unit_test(extra_ends_at_its_limit),
         cmocka_unit_test(faults_hold_no_bytes_of_the_input),
         cmocka_unit_test(survives_any_end),
