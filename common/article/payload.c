@@ -103,20 +103,41 @@ static bool is_cut_literal(const json_error_t *error, struct span text)
            (size_t)error->position >= text.bytes && last >= 'a' && last <= 'z';
 }
 
+/* What is wrong, by jansson's code and never by its text, which holds input. */
+struct syntax_error {
+    enum json_error_code code;
+    const char *reason;
+    const char *words;
+};
+
+static const struct syntax_error syntax_errors[] = {
+    {json_error_premature_end_of_input, "json_truncated", "it ends in the middle"},
+    {json_error_end_of_input_expected, "json_trailing", "something follows the document"},
+    {json_error_numeric_overflow, "number", "a number is too large"},
+    {json_error_null_byte_in_key, "json_syntax", "U+0000 in a name"},
+    {json_error_invalid_syntax, "json_syntax", "not JSON here"},
+};
+
+static const struct syntax_error *find_syntax_error(enum json_error_code code)
+{
+    const struct syntax_error *last =
+        &syntax_errors[sizeof(syntax_errors) / sizeof(syntax_errors[0]) - 1];
+    const struct syntax_error *found = syntax_errors;
+    while (found != last && found->code != code) {
+        found++;
+    }
+    return found;
+}
+
 static enum outcome reject_syntax(const json_error_t *error, struct span text,
                                   struct fault *reterr_fault)
 {
-    int code = (int)json_error_code(error);
-    const char *reason = "json_syntax";
-    if (code == json_error_premature_end_of_input || is_cut_literal(error, text)) {
-        reason = "json_truncated";
-    } else if (code == json_error_end_of_input_expected) {
-        reason = "json_trailing";
-    } else if (code == json_error_numeric_overflow) {
-        reason = "number";
-    }
-    return fault_reject(reterr_fault, reason, "JSON error %d at byte %d of %zu, line %d",
-                        code, error->position, text.bytes, error->line);
+    enum json_error_code code = is_cut_literal(error, text)
+                                    ? json_error_premature_end_of_input
+                                    : json_error_code(error);
+    const struct syntax_error *found = find_syntax_error(code);
+    return fault_reject(reterr_fault, found->reason, "%s: byte %d of %zu, line %d",
+                        found->words, error->position, text.bytes, error->line);
 }
 
 /* After a failed parse: forgive what failed, if the policy does and has not yet. */
