@@ -1,0 +1,237 @@
+"""Each subcommand does what it says, and ends with the exit code that it says."""
+
+import json
+import re
+import signal
+import subprocess
+import time
+
+import pytest
+from support.articles import Mixture, article
+from support.database import Database
+from support.metrics import free_port, metric, page
+from support.programs import FOLDER, environment, wait_for
+from support.progress import assert_exactly_once, wait_until_stored
+
+COMMANDS = ("run", "migrate", "check", "explain", "segment", "progress", "verify", "rejects")
+BROKEN = b'{"title": "\xe6\x96\xb0\xe9\x97\xbb", "body": "cut of'
+
+
+def with_input(text: str, *arguments: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [FOLDER / "wenliu-ingest", *arguments],
+        input=text.encode(), capture_output=True, env=environment({}), timeout=60,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ingested(wenliu, topic):
+    topic.send_all([article(number) for number in range(40)])
+    topic.send(BROKEN, b"key", partition=2, headers=[("crawler", b"test")])
+    topic.send(None, b"key", partition=1)
+    topic.flush()
+    wenliu.ingest("run", "--until-caught-up")
+    return wenliu
+
+
+# ---- help and settings
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_teaches_with_an_example(programs, command):
+    text = programs.ingest(command, "--help")
+    assert text.startswith(f"usage: wenliu-ingest {command}")
+    assert f"wenliu-ingest {command}" in text.partition("\n")[2]
+
+
+def test_the_overview_names_every_command(programs):
+    text = programs.ingest("--help")
+    assert re.findall(r"^  (\w+) +\S", text, re.MULTILINE) == list(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "wrong, hint",
+    [
+        ("--postgres.url=x", 'did you mean "postgres.uri"'),
+        ("--kafka.topics=x", 'did you mean "kafka.topic"'),
+        ("--batch.messages=many", "batch.messages"),
+        ("--lanes=1000", "lanes"),
+        ("--kafka.x.isolation.level=read_uncommitted", "kafka.x.isolation.level"),
+        ("--kafka.x.no.such.thing=1", "no.such.thing"),
+        ("--start=yesterday", "start"),
+        ("--http.listen=nowhere", "http.listen"),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_a_hint(wenliu, wrong, hint):
+    code = {"--kafka.x": 2, "--start=y": 2}.get(wrong[:9], 1)  # lanes find these
+    assert hint in wenliu.ingest("run", wrong, expect=code, seconds=20)
+
+
+def test_an_unknown_command_is_refused(programs):
+    assert '"vrify"' in programs.ingest("vrify", expect=1)
+
+
+def test_check_prints_settings_and_hides_secrets(wenliu, database):
+    uri = database.uri.replace("postgres@", "postgres:hush-hush@")
+    text = wenliu.ingest("check", "--batch.age=50ms", postgres_uri=uri)
+    assert re.search(r"^batch.age += 50ms.*flag", text, re.MULTILINE)
+    assert re.search(r"^kafka.topic += \S+ +# WENLIU_KAFKA_TOPIC$", text, re.MULTILINE)
+    assert "hush-hush" not in text
+    assert "FAILED" not in text
+
+
+def test_check_says_what_is_wrong(wenliu, empty_database):
+    text = wenliu.ingest("check", "--topic=no.such.topic", expect=1, seconds=60,
+                         postgres_uri=empty_database.uri)  # fmt: skip
+    assert re.search(r"Kafka +FAILED: .*no\.such\.topic", text)
+    assert re.search(r"PostgreSQL +FAILED: .*wenliu-ingest migrate", text)
+
+
+# ---- without servers
+
+
+def test_segment_joins_words_by_one_space():
+    done = with_input("郑州地铁今天恢复运营。\n", "segment", "--engine", "icu")
+    assert done.returncode == 0, done
+    words = done.stdout.decode().rstrip("\n").split(" ")
+    assert "".join(words) == "郑州地铁今天恢复运营。" and len(words) > 4
+
+
+def test_explain_shows_every_stage(tmp_path):
+    file = tmp_path / "message.json"
+    file.write_bytes(article(1))
+    text = with_input("", "explain", str(file)).stdout.decode()
+    assert "这是第1号新闻的正文。" in text
+    stages = json.loads(with_input(article(1).decode(), "explain", "--json", "-").stdout)
+    assert "这是第1号新闻的正文。" in json.dumps(stages, ensure_ascii=False)
+
+
+def test_explain_says_why_a_message_is_rejected():
+    done = with_input('{"title": "a"}', "explain")
+    assert "missing:body" in done.stdout.decode()
+
+
+# ---- reports
+
+
+def test_progress_shows_each_partition(ingested, topic):
+    lines = [line.split() for line in ingested.ingest("progress").splitlines()]
+    assert lines[0][:5] == ["topic", "partition", "next", "end", "lag"]
+    ends = {partition: str(end) for partition, (_, end) in topic.ends().items()}
+    assert [line[:5] for line in lines[1:]] == [
+        [topic.name, str(partition), end, end, "0"] for partition, end in ends.items()
+    ]
+
+
+def test_verify_adds_up_the_ledger(ingested, database):
+    text = ingested.ingest("verify")
+    total = next(line for line in text.splitlines() if line.startswith("total")).split()
+    assert list(map(int, total[1:])) == [40, 0, 0, 0, 1, 1, 0, 42]
+    database.rows("DELETE FROM ingest.batch WHERE first_offset = 0 AND log_id = 1")
+    assert re.search(r"no outcome for offsets 0 to \d+", ingested.ingest("verify", expect=1))
+
+
+def test_rejects_are_listed_and_shown(ingested, topic):
+    lines = ingested.ingest("rejects", "list").splitlines()
+    assert len(lines) == 2
+    assert lines[1].split()[:3] == [topic.name, "2", "10"] and "json_truncated" in lines[1]
+    shown = ingested.ingest("rejects", "show", f"{topic.name}:2:10")
+    assert "json_truncated" in shown and BROKEN.decode() in shown and "crawler" in shown
+    assert topic.name not in ingested.ingest("rejects", "list", "--reason=empty")
+    ingested.ingest("rejects", "show", f"{topic.name}:2:9", expect=1)
+
+
+def test_reports_name_a_database_that_is_away(programs):
+    uri = f"postgresql://postgres@127.0.0.1:{free_port()}/wenliu"
+    for command in ("migrate", "verify", "rejects"):
+        assert "cannot reach PostgreSQL" in programs.ingest(command, expect=2, postgres_uri=uri)
+
+
+# ---- running
+
+
+def test_caught_up_means_all_that_was_there_at_the_start(wenliu, topic, database):
+    topic.send_all(Mixture(seed=1).take(500))
+    wenliu.ingest("run", "--until-caught-up")
+    assert_exactly_once(topic, database)
+    began = time.monotonic()
+    wenliu.ingest("run", "--until-caught-up")  # nothing to do, and PostgreSQL says so
+    assert time.monotonic() - began < 5
+
+
+def test_runs_with_the_rights_of_its_role(wenliu, topic, database):
+    database.rows(
+        "DO $$ BEGIN CREATE ROLE wenliu_test LOGIN IN ROLE wenliu_ingest;"
+        " EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+    )
+    topic.send_all(Mixture(seed=2).take(300))
+    wenliu.ingest("run", "--until-caught-up",
+                  postgres_uri=database.uri.replace("postgres@", "wenliu_test@"))  # fmt: skip
+    assert_exactly_once(topic, database)
+
+
+@pytest.mark.parametrize("signals", [1, 2])
+def test_a_signal_stops_it_under_load(wenliu, topic, database, signals):
+    topic.send_all(Mixture(seed=3).take(5000))
+    process = wenliu.start("wenliu-ingest", "run", "--batch.messages=50")
+    wait_for(lambda: database.rows("SELECT 1 FROM ingest.batch LIMIT 1"), what="it has begun")
+    began = time.monotonic()
+    for _ in range(signals):
+        process.send(signal.SIGTERM)
+        time.sleep(0.05)
+    assert process.wait(15) == 0, process
+    assert time.monotonic() - began < 10
+    wenliu.ingest("verify")
+    wenliu.ingest("run", "--until-caught-up")
+    assert_exactly_once(topic, database)
+
+
+def test_a_signal_stops_it_without_postgres(wenliu, topic):
+    topic.send_all([article(1)])
+    process = wenliu.start("wenliu-ingest", "run",
+                           postgres_uri=f"postgresql://x@127.0.0.1:{free_port()}/x")  # fmt: skip
+    wait_for(lambda: "cannot reach PostgreSQL" in process.output, what="it has tried")
+    began = time.monotonic()
+    assert process.stop() == 0, process
+    assert time.monotonic() - began < 10
+
+
+# ---- watched
+
+
+def test_tells_the_truth_about_postgres(wenliu, topic, own_postgres):
+    database, port = Database(own_postgres.uri("wenliu")), free_port()
+    wenliu.ingest("migrate", postgres_uri=database.uri)
+    process = wenliu.start("wenliu-ingest", "run", postgres_uri=database.uri,
+                           http_listen=f"127.0.0.1:{port}")  # fmt: skip
+    topic.send_all([article(number) for number in range(8)] + [BROKEN])
+    wait_until_stored(topic, database, process=process)
+    wait_for(lambda: page(port, "/readyz")[0] == 200, what="ready")
+    assert metric(port, 'wenliu_messages_total{outcome="inserted"}') == 8
+    assert metric(port, 'wenliu_messages_total{outcome="rejected"}') == 1
+    wait_for(lambda: metric(port, "wenliu_lag_messages") == 0, what="no lag")
+
+    own_postgres.stop()
+    topic.send_all([article(number) for number in range(8, 16)])
+    wait_for(lambda: page(port, "/readyz")[0] == 503, what="not ready")
+    assert "PostgreSQL" in page(port, "/readyz")[1]
+    assert page(port, "/livez")[0] == 200
+    wait_for(lambda: metric(port, "wenliu_lag_messages") == 8, what="lag is seen")
+    assert metric(port, 'wenliu_store_failures_total{reason="away"}') > 0
+
+    own_postgres.start()
+    wait_for(lambda: page(port, "/readyz")[0] == 200, what="ready again")
+    wait_until_stored(topic, database, process=process)
+    assert metric(port, 'wenliu_messages_total{outcome="inserted"}') == 16
+    assert page(port, "/nothing")[0] == 404
+    assert process.stop() == 0, process
+    assert page(port, "/livez")[0] == 0
+
+
+def test_is_not_ready_for_a_schema_that_it_does_not_know(wenliu, topic, empty_database):
+    port = free_port()
+    process = wenliu.start("wenliu-ingest", "run", postgres_uri=empty_database.uri,
+                           http_listen=f"127.0.0.1:{port}")  # fmt: skip
+    wait_for(lambda: "wenliu-ingest migrate" in page(port, "/readyz")[1], what="the reason")
+    assert page(port, "/readyz")[0] == 503
+    assert process.stop() == 0, process
