@@ -1,6 +1,7 @@
 """What a topic holds, read by a client that is not ours."""
 
 import dataclasses
+import time
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
@@ -32,12 +33,24 @@ def read_logs(brokers: str, topic: str, seconds: float = 60) -> dict:
             raise KafkaException(found.error)
         logs = {}
         for number in sorted(found.partitions):
-            low, end = consumer.get_watermark_offsets(TopicPartition(topic, number), seconds)
-            logs[number] = Log(low, end, {})
+            logs[number] = Log(*ends(consumer, topic, number, seconds), {})
         read_to_ends(consumer, topic, logs, seconds)
         return logs
     finally:
         consumer.close()
+
+
+def ends(consumer: Consumer, topic: str, partition: int, seconds: float = 30) -> tuple:
+    """(low, end) of a partition. Right after a topic was made, or the broker started, it
+    says for a moment that it leads no such partition."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return consumer.get_watermark_offsets(TopicPartition(topic, partition), seconds)
+        except KafkaException:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
 
 
 def read_to_ends(consumer: Consumer, topic: str, logs: dict, seconds: float) -> None:

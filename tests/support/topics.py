@@ -3,8 +3,10 @@
 import itertools
 
 import pytest
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, Producer
 from confluent_kafka.admin import AdminClient, NewTopic
+
+from support import kafka_log
 
 numbers = itertools.count(1)
 
@@ -64,7 +66,7 @@ class Topic:
         consumer = Consumer({"bootstrap.servers": self.brokers, "group.id": "unused"})
         try:
             return {
-                number: consumer.get_watermark_offsets(TopicPartition(self.name, number), 30)
+                number: kafka_log.ends(consumer, self.name, number)
                 for number in range(self.partitions)
             }
         finally:
@@ -82,7 +84,9 @@ class Topics:
         named = {key.replace("_", "."): value for key, value in configuration.items()}
         wish = NewTopic(name, partitions, replication_factor=1, config=named)
         self.admin.create_topics([wish])[name].result(30)
-        return Topic(self.brokers, name, partitions)
+        topic = Topic(self.brokers, name, partitions)
+        topic.ends()  # until the broker knows it, too
+        return topic
 
     def delete(self, topic: Topic) -> None:
         self.admin.delete_topics([topic.name])[topic.name].result(30)
