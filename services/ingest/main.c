@@ -121,5 +121,5 @@ int main(int argument_count, char **arguments)
             return EXIT_DONE;
         }
     }
-    return run_command(command, (const char *const *)arguments + first);
+    return (int)run_command(command, (const char *const *)arguments + first);
 }

@@ -63,14 +63,11 @@ static void no_zone_is_utc(void **state)
 static void unknown_names_are_refused(void **state)
 {
     (void)state;
-    static const char *const names[] = {
-        "",
-        "Asia/Beijing_",
-        "nowhere",
-        "GMT+03:07",
-        "\xff\xfe",
+    static const char long_name[] =
         "a/very/long/name/that/no/zone/has/a/very/long/name/that/no/zone/has/a/very/long/"
-        "name/that/no/zone/has/a/very/long/name/that/no/zone/has"};
+        "name/that/no/zone/has/a/very/long/name/that/no/zone/has";
+    static const char *const names[] = {"",          "Asia/Beijing_", "nowhere",
+                                        "GMT+03:07", "\xff\xfe",      long_name};
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         struct time_zone *zone = NULL;
         struct fault fault;
