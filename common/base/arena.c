@@ -119,7 +119,7 @@ void *arena_grow(struct arena *arena, void *at, size_t old_bytes, size_t new_byt
         return at;
     }
     void *moved = arena_take(arena, new_bytes);
-    if (old_bytes > 0) {
+    if (at != NULL) {
         memcpy(moved, at, old_bytes);
     }
     return moved;

@@ -164,24 +164,22 @@ enum outcome settings_assign(struct settings *settings, const char *name,
     return outcome;
 }
 
-static enum outcome read_all(struct settings *settings, const char *const *arguments,
-                             struct fault *reterr_fault)
+static enum outcome assign_defaults(struct settings *settings, struct fault *reterr_fault)
 {
-    for (size_t i = 0; i < settings->table_count; i++) {
+    enum outcome outcome = OUTCOME_OK;
+    for (size_t i = 0; i < settings->table_count && outcome == OUTCOME_OK; i++) {
         const struct setting *setting = &settings->table[i];
         if (setting->value != NULL) {
-            enum outcome outcome = settings_assign(
-                settings, setting->name, setting->value, "default", reterr_fault);
-            if (outcome != OUTCOME_OK) {
-                return outcome;
-            }
+            outcome = settings_assign(settings, setting->name, setting->value, "default",
+                                      reterr_fault);
         }
     }
-    enum outcome outcome = settings_read_environment(settings, reterr_fault);
-    if (outcome != OUTCOME_OK) {
-        return outcome;
-    }
-    /* --config may stand anywhere among the flags, which override what the file says. */
+    return outcome;
+}
+
+/* --config may stand anywhere among the flags, which override what the file says. */
+static const char *find_config(const char *const *arguments)
+{
     const char *path = getenv("WENLIU_CONFIG");
     for (const char *const *argument = arguments; *argument != NULL; argument++) {
         if (strncmp(*argument, "--config=", 9) == 0) {
@@ -190,13 +188,22 @@ static enum outcome read_all(struct settings *settings, const char *const *argum
             path = argument[1];
         }
     }
-    if (path != NULL) {
-        outcome = settings_read_file(settings, path, reterr_fault);
-        if (outcome != OUTCOME_OK) {
-            return outcome;
-        }
+    return path;
+}
+
+static enum outcome read_all(struct settings *settings, const char *const *arguments,
+                             struct fault *reterr_fault)
+{
+    const char *path = find_config(arguments);
+    enum outcome outcome = assign_defaults(settings, reterr_fault);
+    if (outcome == OUTCOME_OK) {
+        outcome = settings_read_environment(settings, reterr_fault);
     }
-    return settings_read_flags(settings, arguments, reterr_fault);
+    if (outcome == OUTCOME_OK && path != NULL) {
+        outcome = settings_read_file(settings, path, reterr_fault);
+    }
+    return outcome == OUTCOME_OK ? settings_read_flags(settings, arguments, reterr_fault)
+                                 : outcome;
 }
 
 enum outcome settings_open(const struct setting *table, size_t table_count,

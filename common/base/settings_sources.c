@@ -11,64 +11,99 @@ enum { LINE_BYTES = 8192 };
 
 static const char variable_prefix[] = "WENLIU_";
 
+/* How a letter of a setting's name looks in a variable: '_' for '.' and '-'. */
+static char variable_letter(char letter)
+{
+    if (letter == '.' || letter == '-') {
+        return '_';
+    }
+    if (letter >= 'a' && letter <= 'z') {
+        return (char)(letter + ('A' - 'a'));
+    }
+    return letter;
+}
+
+static char lower_letter(char letter)
+{
+    if (letter >= 'A' && letter <= 'Z') {
+        return (char)(letter + ('a' - 'A'));
+    }
+    return letter;
+}
+
 /* "kafka.brokers" is WENLIU_KAFKA_BROKERS. */
 static bool is_variable_of(const char *name, const char *variable, size_t length)
 {
-    if (strlen(name) != length) {
-        return false;
+    size_t i = 0;
+    while (i < length && name[i] != '\0' && variable_letter(name[i]) == variable[i]) {
+        i++;
     }
-    for (size_t i = 0; i < length; i++) {
-        char letter = name[i] == '.' || name[i] == '-' ? '_' : name[i];
-        if (toupper((unsigned char)letter) != (unsigned char)variable[i]) {
-            return false;
-        }
-    }
-    return true;
+    return i == length && name[i] == '\0';
 }
 
-/* WENLIU_KAFKA_X_SASL_USERNAME is kafka.x.sasl.username; NULL when it is no such thing.
- */
-static const char *name_from_extra_variable(struct settings *settings,
-                                            const char *variable, size_t length)
+struct extra_marker {
+    const char *variable;
+    const char *name;
+    char underscore; /* what '_' stands for: libpq's keywords keep it */
+};
+
+static const struct extra_marker extra_markers[] = {
+    {"KAFKA_X_", "kafka.x.", '.'},
+    {"POSTGRES_X_", "postgres.x.", '_'},
+};
+
+static const char *name_behind_marker(struct settings *settings,
+                                      const struct extra_marker *marker, struct span rest)
 {
-    static const char *const markers[][2] = {{"KAFKA_X_", "kafka.x."},
-                                             {"POSTGRES_X_", "postgres.x."}};
-    for (size_t i = 0; i < 2; i++) {
-        size_t marker_length = strlen(markers[i][0]);
-        if (length <= marker_length ||
-            strncmp(variable, markers[i][0], marker_length) != 0) {
-            continue;
+    struct buffer name = {.arena = settings->arena};
+    buffer_append(&name, span_from_string(marker->name));
+    for (size_t i = 0; i < rest.bytes; i++) {
+        if (rest.at[i] == '_') {
+            buffer_append_byte(&name, marker->underscore);
+        } else {
+            buffer_append_byte(&name, lower_letter(rest.at[i]));
         }
-        bool is_kafka = i == 0; /* libpq's keywords keep their underscores */
-        struct buffer name = {.arena = settings->arena};
-        buffer_append(&name, span_from_string(markers[i][1]));
-        for (size_t at = marker_length; at < length; at++) {
-            int letter = tolower((unsigned char)variable[at]);
-            buffer_append_byte(&name, letter == '_' && is_kafka ? '.' : (char)letter);
+    }
+    return buffer_string(&name);
+}
+
+/* WENLIU_KAFKA_X_SASL_USERNAME is kafka.x.sasl.username; NULL when it is no such thing. */
+static const char *name_from_extra_variable(struct settings *settings,
+                                            struct span variable)
+{
+    for (size_t i = 0; i < sizeof(extra_markers) / sizeof(extra_markers[0]); i++) {
+        struct span marker = span_from_string(extra_markers[i].variable);
+        if (variable.bytes > marker.bytes && span_has_prefix(variable, marker)) {
+            return name_behind_marker(settings, &extra_markers[i],
+                                      span_slice(variable, marker.bytes, variable.bytes));
         }
-        return buffer_string(&name);
     }
     return NULL;
 }
 
-static const char *name_from_variable(struct settings *settings, const char *variable,
-                                      size_t length)
+/* WENLIU_POSTGRES_URI_FILE is postgres.uri_file, where the secret is to be read from. */
+static const char *name_from_secret_variable(struct settings *settings,
+                                             const struct setting *setting,
+                                             struct span variable)
 {
-    for (size_t i = 0; i < settings->table_count; i++) {
+    struct buffer name = {.arena = settings->arena};
+    buffer_append_format(&name, "%s_file", setting->name);
+    const char *file_name = buffer_string(&name);
+    return is_variable_of(file_name, variable.at, variable.bytes) ? file_name : NULL;
+}
+
+static const char *name_from_variable(struct settings *settings, struct span variable)
+{
+    const char *name = name_from_extra_variable(settings, variable);
+    for (size_t i = 0; i < settings->table_count && name == NULL; i++) {
         const struct setting *setting = &settings->table[i];
-        if (is_variable_of(setting->name, variable, length)) {
-            return setting->name;
-        }
-        if (setting->kind == SETTING_SECRET) {
-            struct buffer name = {.arena = settings->arena};
-            buffer_append_format(&name, "%s_file", setting->name);
-            const char *file_name = buffer_string(&name);
-            if (is_variable_of(file_name, variable, length)) {
-                return file_name;
-            }
+        if (is_variable_of(setting->name, variable.at, variable.bytes)) {
+            name = setting->name;
+        } else if (setting->kind == SETTING_SECRET) {
+            name = name_from_secret_variable(settings, setting, variable);
         }
     }
-    return name_from_extra_variable(settings, variable, length);
+    return name;
 }
 
 /* Variables of other programs of the family are none of ours: unknown ones are passed
@@ -83,8 +118,8 @@ enum outcome settings_read_environment(struct settings *settings,
             continue;
         }
         const char *variable = *entry + prefix_length;
-        const char *name =
-            name_from_variable(settings, variable, (size_t)(equals - variable));
+        struct span span = {.at = variable, .bytes = (size_t)(equals - variable)};
+        const char *name = name_from_variable(settings, span);
         if (name == NULL) {
             continue;
         }
@@ -179,20 +214,17 @@ enum outcome settings_read_flags(struct settings *settings, const char *const *a
                                  struct fault *reterr_fault)
 {
     bool is_behind_flags = false;
-    for (size_t i = 0; arguments[i] != NULL;) {
+    enum outcome outcome = OUTCOME_OK;
+    for (size_t i = 0; arguments[i] != NULL && outcome == OUTCOME_OK;) {
         size_t used = 1;
-        if (!is_behind_flags && strcmp(arguments[i], "--") == 0) {
-            is_behind_flags = true;
-        } else if (!is_behind_flags && strncmp(arguments[i], "--", 2) == 0) {
-            enum outcome outcome =
-                read_flag(settings, arguments + i, &used, reterr_fault);
-            if (outcome != OUTCOME_OK) {
-                return outcome;
-            }
-        } else {
+        if (is_behind_flags || strncmp(arguments[i], "--", 2) != 0) {
             settings->operands[settings->operand_count++] = arguments[i];
+        } else if (arguments[i][2] == '\0') {
+            is_behind_flags = true;
+        } else {
+            outcome = read_flag(settings, arguments + i, &used, reterr_fault);
         }
         i += used;
     }
-    return OUTCOME_OK;
+    return outcome;
 }

@@ -1,4 +1,4 @@
-#include <inttypes.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,17 +14,36 @@ struct place {
     int64_t offset;
 };
 
+static bool read_number(const char *text, char end, int64_t maximum, int64_t *ret_number,
+                        const char **ret_behind)
+{
+    char *behind = NULL;
+    errno = 0;
+    long long number = strtoll(text, &behind, 10);
+    if (errno != 0 || behind == text || *behind != end || number < 0 ||
+        number > maximum) {
+        return false;
+    }
+    *ret_number = number;
+    *ret_behind = behind + 1;
+    return true;
+}
+
 /* "news.raw:3:1042"; a topic's name holds no colon. */
 static bool read_place(const char *text, struct place *ret_place)
 {
-    struct place place;
-    int used = 0;
-    if (sscanf(text, "%249[^:]:%" SCNd32 ":%" SCNd64 "%n", place.topic, &place.partition,
-               &place.offset, &used) != 3 ||
-        text[used] != '\0') {
+    const char *colon = strchr(text, ':');
+    size_t length = colon == NULL ? 0 : (size_t)(colon - text);
+    int64_t partition = 0;
+    const char *behind = NULL;
+    if (length == 0 || length >= sizeof(ret_place->topic) ||
+        !read_number(colon + 1, ':', INT32_MAX, &partition, &behind) ||
+        !read_number(behind, '\0', INT64_MAX, &ret_place->offset, &behind)) {
         return false;
     }
-    *ret_place = place;
+    memcpy(ret_place->topic, text, length);
+    ret_place->topic[length] = '\0';
+    ret_place->partition = (int32_t)partition;
     return true;
 }
 

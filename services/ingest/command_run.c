@@ -14,7 +14,7 @@
 
 enum {
     LOOK_MS = 100, /* how often signals, lanes and the goal are looked at */
-    STOP_LIMIT_S = 10,
+    STOP_LIMIT_MS = 10000,
 };
 
 static void block_signals(sigset_t *ret_signals)
@@ -45,7 +45,7 @@ static size_t count_ended(struct lane *lanes, unsigned count)
  * nothing counts before its COMMIT. */
 static void wait_for_lanes(struct lane *lanes, unsigned count, const sigset_t *signals)
 {
-    int64_t deadline_ms = clock_monotonic_ms() + STOP_LIMIT_S * 1000;
+    int64_t deadline_ms = clock_monotonic_ms() + STOP_LIMIT_MS;
     while (count_ended(lanes, count) < count) {
         bool is_late = clock_monotonic_ms() > deadline_ms;
         if (is_signalled(signals, LOOK_MS) || is_late) {

@@ -1,6 +1,7 @@
 #include "ingest/http_server.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <errno.h>
 #include <microhttpd.h>
 #include <netdb.h>
@@ -75,6 +76,7 @@ static const struct page *find_page(const char *path)
     return page;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the parameters are libmicrohttpd's */
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection,
                               const char *path, const char *method, const char *version,
                               const char *upload, size_t *upload_bytes, void **request)
@@ -143,6 +145,7 @@ enum outcome http_server_open(const char *listen, struct metrics *metrics,
     if (outcome != OUTCOME_OK) {
         return outcome;
     }
+    assert(address != NULL);
     struct http_server *server = calloc(1, sizeof(*server));
     if (server == NULL) {
         abort();
