@@ -399,6 +399,20 @@ list_positions(const struct consumer_position *positions, size_t count)
     return list;
 }
 
+/* A new assignment stops the old one's partitions in the background. If one of them is to
+ * be stopped again meanwhile, by the next assignment or a revoke, an assertion of
+ * librdkafka's ends the process (librdkafka#5573, up to 2.15). Its main thread serves one
+ * queue in order: behind the first answer the stops are done, behind the second noted. */
+static void await_stops(rd_kafka_t *client)
+{
+    for (int i = 0; i < 2; i++) {
+        rd_kafka_topic_partition_list_t *list = NULL;
+        if (rd_kafka_assignment(client, &list) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+            rd_kafka_topic_partition_list_destroy(list);
+        }
+    }
+}
+
 enum outcome consumer_assign(struct consumer *consumer,
                              const struct consumer_position *positions, size_t count,
                              struct fault *reterr_fault)
@@ -419,6 +433,7 @@ enum outcome consumer_assign(struct consumer *consumer,
     }
     forget_reading(consumer);
     consumer->reading = list;
+    await_stops(consumer->client);
     return OUTCOME_OK;
 }
 

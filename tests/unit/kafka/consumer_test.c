@@ -197,6 +197,22 @@ static void reads_only_what_is_assigned(void **state)
     await_silence(world);
 }
 
+/* librdkafka#5573: the process aborted. */
+static void survives_assignments_in_quick_succession(void **state)
+{
+    struct world *world = *state;
+    struct fault fault;
+    for (int i = 0; i < 300; i++) {
+        assign(world, i % RECORDS);
+        if (i % 3 == 0) {
+            assert_int_equal(consumer_assign(world->consumer, NULL, 0, &fault),
+                             OUTCOME_OK);
+        }
+    }
+    assign(world, RECORDS - 1);
+    assert_int_equal(await(world, CONSUMER_MESSAGE).offset, RECORDS - 1);
+}
+
 static void says_when_a_position_is_outside_the_log(void **state)
 {
     struct world *world = *state;
@@ -328,6 +344,7 @@ int main(void)
         cmocka_unit_test(is_silent_while_paused),
         cmocka_unit_test(forgets_the_pause_with_a_new_assignment),
         cmocka_unit_test(reads_only_what_is_assigned),
+        cmocka_unit_test(survives_assignments_in_quick_succession),
         cmocka_unit_test(says_when_a_position_is_outside_the_log),
         cmocka_unit_test(knows_bounds_partitions_and_the_cluster),
         cmocka_unit_test(gives_partitions_back_when_it_leaves),
