@@ -7,7 +7,7 @@ import threading
 import time
 
 import pytest
-from support.articles import Mixture
+from support.articles import Mixture, article
 from support.metrics import free_port, metric
 from support.programs import wait_for
 from support.progress import assert_exactly_once, wait_until_stored
@@ -128,4 +128,31 @@ def test_a_transaction_of_a_lost_owner_fails_as_a_whole(wenliu, topic, database)
     wait_until_stored(topic, database, process=zombie)
     assert metric(port, 'wenliu_store_failures_total{reason="fenced"}') == 1
     assert zombie.stop() == 0, zombie
+    assert_exactly_once(topic, database)
+
+
+def test_a_database_that_went_back_unseen_is_filled_again(wenliu, topic, database):
+    """A failover to a standby that lagged, behind a pooler that kept the connection: the token
+    is still the right one, only the offset tells."""
+    topic.send_all([article(number) for number in range(200)])
+    process = wenliu.start("wenliu-ingest", "run", "--lanes=1", "--batch.messages=20")
+    wait_until_stored(topic, database, process=process)
+    with database.connect() as connection:  # as if the last batches had never been
+        connection.execute(
+            "CREATE TEMP TABLE undone AS SELECT log_id, max(first_offset) AS first FROM ingest.batch"
+            " GROUP BY log_id HAVING count(*) > 1"
+        )
+        for table, offset in (("news.article", "kafka_offset"), ("ingest.identity", "kafka_offset"),
+                              ("ingest.batch", "first_offset")):  # fmt: skip
+            connection.execute(
+                f"DELETE FROM {table} USING undone WHERE {table}.log_id = undone.log_id"
+                f" AND {table}.{offset} >= first"
+            )
+        undone = connection.execute(
+            "UPDATE ingest.progress AS p SET next_offset = first FROM undone WHERE p.log_id = undone.log_id"
+        ).rowcount
+    assert undone > 0
+    topic.send_all([article(number) for number in range(200, 208)])
+    wait_until_stored(topic, database, process=process)
+    assert process.stop() == 0, process
     assert_exactly_once(topic, database)
