@@ -41,3 +41,6 @@ struct consumer {
 
 /** The same pointer for the same name, valid as long as the consumer. */
 const char *consumer_keep_name(struct consumer *consumer, const char *name);
+
+/** Forget what consumer_assign() was given last. */
+void consumer_forget_reading(struct consumer *consumer);
