@@ -8,9 +8,12 @@
 #include "ingest/catch_up.h"
 #include "ingest/clock.h"
 #include "ingest/command.h"
+#include "ingest/core.h"
 #include "ingest/http_server.h"
 #include "ingest/ingest_settings.h"
 #include "ingest/lane.h"
+#include "ingest/start.h"
+#include "kafka/consumer.h"
 
 enum {
     LOOK_MS = 100, /* how often signals, lanes and the goal are looked at */
@@ -112,6 +115,26 @@ static enum exit_code run_lanes(const struct settings *settings, struct metrics 
     return code;
 }
 
+/* The lanes would find these as well, but then it is too late to blame the settings. */
+static enum outcome try_settings(const struct settings *settings,
+                                 struct fault *reterr_fault)
+{
+    struct article_core core = {.segmenter = NULL};
+    struct start start;
+    struct consumer *consumer = NULL;
+    enum outcome outcome =
+        start_from_text(settings_text(settings, "start"), &start, reterr_fault);
+    if (outcome == OUTCOME_OK) {
+        outcome = core_from_settings(settings, &core, reterr_fault);
+    }
+    if (outcome == OUTCOME_OK) {
+        outcome = consumer_open(settings, NULL, NULL, &consumer, reterr_fault);
+    }
+    consumer_free(consumer);
+    core_done(&core);
+    return outcome;
+}
+
 static enum exit_code run(const struct settings *settings)
 {
     struct fault fault = {.text = ""};
@@ -120,7 +143,7 @@ static enum exit_code run(const struct settings *settings)
     unsigned count = ingest_settings_lanes(settings);
     struct metrics *metrics = metrics_open(count);
     enum exit_code code = EXIT_SETTINGS;
-    enum outcome outcome = settings_require(settings, "kafka.topic", &fault);
+    enum outcome outcome = try_settings(settings, &fault);
     if (outcome == OUTCOME_OK) {
         outcome = http_server_open(settings_text(settings, "http.listen"), metrics,
                                    clock_monotonic_ms, &server, &fault);
