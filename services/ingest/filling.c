@@ -103,7 +103,9 @@ static enum outcome take_record(struct ingest *ingest, const struct consumer_eve
         metrics_add(ingest->metrics, METRIC_DROPPED, 1);
         return OUTCOME_OK;
     }
-    if (!pass_gap(ingest, index, event->offset) || event->kind == CONSUMER_END) {
+    bool is_end = event->kind == CONSUMER_END;
+    ingest->partitions.at[index].end_offset = is_end ? event->offset : -1;
+    if (!pass_gap(ingest, index, event->offset) || is_end) {
         return OUTCOME_OK;
     }
     struct arena *arena = ingest->filling.arena;

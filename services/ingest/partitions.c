@@ -21,7 +21,8 @@ void partitions_take(struct partitions *partitions, const struct topic_partition
     partitions->claims = open_array(count, sizeof(*partitions->claims));
     partitions->count = count;
     for (size_t i = 0; i < count; i++) {
-        partitions->at[i] = (struct partition){.at = list[i], .wanted_ms = now_ms};
+        partitions->at[i] =
+            (struct partition){.at = list[i], .wanted_ms = now_ms, .end_offset = -1};
     }
 }
 

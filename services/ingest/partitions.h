@@ -18,6 +18,7 @@ struct partition {
     enum partition_state state;
     int64_t wanted_ms;
     int64_t expected;     /* the next offset to take into a batch */
+    int64_t end_offset;   /* where it was read to its end; -1 while it is not */
     int64_t renewed;      /* what the last renewal of the claim found stored */
     bool is_gap_verified; /* this claim has read a gap twice already */
 };
