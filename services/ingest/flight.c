@@ -2,7 +2,6 @@
 
 #include "base/failpoint.h"
 #include "base/log.h"
-#include "ingest/filling.h"
 
 /* What a verdict of the store costs: how long to hold the batch, and what to do first. */
 struct verdict_policy {
@@ -149,11 +148,16 @@ static void acknowledge(struct ingest *ingest)
 /* The first flying_count items are durable. */
 static void land_flight(struct ingest *ingest)
 {
+    if (breaker_is_open(&ingest->breaker)) {
+        ingest->breaker = (struct breaker){.next = 0}; /* whatever it was, it is over */
+    }
     for (size_t i = 0; i < ingest->flying_count; i++) {
         const struct item *item = &ingest->flying.items[i];
         ingest->partitions.claims[item->partition].next_offset = item->next_offset;
         metrics_add(ingest->metrics, metric_from_outcome(item->outcome), 1);
         metrics_add(ingest->metrics, METRIC_MESSAGE_BYTES, item->value.bytes);
+        breaker_note(&ingest->breaker,
+                     item->kind == ITEM_REJECT && item->fault->sqlstate[0] != '\0');
     }
     metrics_observe_batch(ingest->metrics, ingest->ports->now_ms() - ingest->sent_ms);
     failpoint_reach("before_ack");
@@ -168,6 +172,14 @@ static void land_flight(struct ingest *ingest)
     } else {
         send_flight(ingest); /* what bisecting had put off */
     }
+}
+
+/* The batch could not be stored: the same again, later. */
+static void keep_flight(struct ingest *ingest, enum store_state state,
+                        const struct fault *fault)
+{
+    ingest->flight = FLIGHT_HELD;
+    flight_hold(ingest, state, fault);
 }
 
 /* PostgreSQL refuses the one item that is left of the bisected batch. */
@@ -193,9 +205,17 @@ static void bisect(struct ingest *ingest, const struct fault *fault)
     metrics_add(ingest->metrics, METRIC_REFUSED, 1);
     if (ingest->flying_count > 1) {
         ingest->flying_count /= 2;
+    } else if (breaker_is_open(&ingest->breaker)) {
+        struct fault why;
+        (void)fault_retry(
+            &why,
+            "PostgreSQL refused more than %d of the last %d messages, so the "
+            "fault is hardly theirs; the last: %.200s",
+            BREAKER_REFUSED, BREAKER_WINDOW, fault->text);
+        keep_flight(ingest, STORE_BROKEN, &why);
+        return;
     } else if (!set_aside(ingest, fault)) {
-        ingest->flight = FLIGHT_HELD;
-        flight_hold(ingest, STORE_BROKEN, fault);
+        keep_flight(ingest, STORE_BROKEN, fault);
         return;
     }
     send_flight(ingest);
@@ -238,8 +258,7 @@ static void judge_flight(struct ingest *ingest, enum store_state state,
     case STORE_BROKEN:
         break;
     }
-    ingest->flight = FLIGHT_HELD;
-    flight_hold(ingest, state, fault);
+    keep_flight(ingest, state, fault);
 }
 
 void flight_follow(struct ingest *ingest, int wait_ms)
@@ -299,11 +318,8 @@ void flight_retry(struct ingest *ingest)
     }
 }
 
-void flight_send_when_due(struct ingest *ingest)
+void flight_depart(struct ingest *ingest)
 {
-    if (ingest->flight != FLIGHT_NONE || !filling_is_due(ingest)) {
-        return;
-    }
     struct batch empty = ingest->flying;
     ingest->flying = ingest->filling;
     ingest->filling = empty;

@@ -4,8 +4,8 @@
 
 /** The batch that is being stored: from send to landing, through all that goes wrong. */
 
-/** Send the filled batch when nothing is in flight and it is full or old enough. */
-void flight_send_when_due(struct ingest *ingest);
+/** Send the filled batch; nothing is in flight. */
+void flight_depart(struct ingest *ingest);
 
 /** See how far PostgreSQL is, waiting at most wait_ms, and act on its verdict. */
 void flight_follow(struct ingest *ingest, int wait_ms);

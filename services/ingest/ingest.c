@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/failpoint.h"
 #include "base/log.h"
 #include "ingest/filling.h"
 #include "ingest/flight.h"
@@ -113,7 +114,9 @@ enum outcome ingest_step(struct ingest *ingest, struct fault *reterr_fault)
     flight_follow(ingest, 0);
     flight_retry(ingest);
     claim_when_due(ingest);
-    flight_send_when_due(ingest);
+    if (ingest->flight == FLIGHT_NONE && filling_is_due(ingest)) {
+        flight_depart(ingest);
+    }
     if (ingest->must_assign) {
         flight_assign(ingest);
     }
@@ -124,6 +127,7 @@ enum outcome ingest_step(struct ingest *ingest, struct fault *reterr_fault)
 void ingest_stop(struct ingest *ingest, int wait_ms)
 {
     int64_t deadline_ms = ingest->ports->now_ms() + wait_ms;
+    failpoint_reach("stopping");
     while (ingest->flight == FLIGHT_SENT && ingest->ports->now_ms() < deadline_ms) {
         flight_follow(ingest, FOLLOW_WAIT_MS);
     }

@@ -2,6 +2,7 @@
 
 #include "ingest/backoff.h"
 #include "ingest/batch.h"
+#include "ingest/breaker.h"
 #include "ingest/ingest.h"
 #include "ingest/partitions.h"
 
@@ -32,4 +33,5 @@ struct ingest {
     bool is_paused;
     int64_t reported_ms; /* when the positions were last given to the metrics */
     struct backoff backoff;
+    struct breaker breaker;
 };

@@ -253,7 +253,8 @@ static char letter_of(struct item *item)
 
 static bool is_refused(const struct world *world, const struct item *item)
 {
-    bool is_poisoned = item->partition == 0 && item->offset == world->poisoned;
+    bool is_poisoned = world->is_all_poisoned ||
+                       (item->partition == 0 && item->offset == world->poisoned);
     return is_poisoned &&
            (item->kind == ITEM_ARTICLE || (world->is_raw_refused && !item->is_bare));
 }
@@ -306,6 +307,7 @@ static enum store_state pump_world(void *store, int wait_ms, struct fault *reter
     world->transactions++;
     world->is_in_flight = false;
     (void)fault_reject(reterr_fault, "postgres", "as the script says");
+    memcpy(reterr_fault->sqlstate, "22021", sizeof("22021"));
     char letter = world->script[0];
     if (letter == '\0') {
         letter = '.';

@@ -19,7 +19,7 @@
  * Behind the end of the script all commit. A poisoned offset is refused whenever it is
  * stored as an article.
  */
-enum { WORLD_PARTITIONS = 3, WORLD_OFFSETS = 64 };
+enum { WORLD_PARTITIONS = 3, WORLD_OFFSETS = 512 };
 
 struct world_log {
     bool is_held[WORLD_OFFSETS];       /* false: the log has a hole there */
@@ -40,8 +40,9 @@ struct world {
     struct world_row rows[WORLD_PARTITIONS];
     size_t partition_count;
     const char *script;
-    int64_t poisoned;    /* offset of partition 0; -1: none */
-    bool is_raw_refused; /* the reject row of the poisoned offset fails with raw bytes */
+    int64_t poisoned;     /* offset of partition 0; -1: none */
+    bool is_raw_refused;  /* the reject row of the poisoned offset fails with raw bytes */
+    bool is_all_poisoned; /* a bug of ours: every article is refused */
     int transactions;
     int connects_to_fail;
     int claims_to_fail;

@@ -113,6 +113,36 @@ static void poison_is_rejected_alone(void **state)
     }
 }
 
+/* A bug of ours must not set aside a whole topic. */
+static void the_breaker_holds_and_goes_on_when_the_fault_is_mended(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    struct fault fault;
+    world_init(&world, 1, 400);
+    world.is_all_poisoned = true;
+    struct ingest *ingest = opened(&world, &ports, 50);
+    for (int i = 0; i < 5000; i++) {
+        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
+    }
+    assert_in_range(world.rows[0].next_offset, 201, 202);
+    int64_t held_since_ms = world.now_ms;
+    int transactions = world.transactions;
+    while (world.transactions < transactions + 3) {
+        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
+    }
+    assert_true(world.now_ms - held_since_ms >= 2 * 60000); /* one probe a minute */
+    assert_in_range(world.rows[0].next_offset, 201, 202);
+    world.is_all_poisoned = false;
+    run_to_the_end(ingest, &world);
+    assert_true(world_is_exact(&world));
+    for (int64_t offset = 202; offset < 400; offset++) {
+        assert_int_equal(world.rows[0].outcome[offset], 'i');
+    }
+    ingest_free(ingest);
+}
+
 static void bad_messages_and_tombstones_have_their_outcome(void **state)
 {
     (void)state;
@@ -290,6 +320,7 @@ int main(void)
         cmocka_unit_test(every_offset_gets_one_outcome),
         cmocka_unit_test(every_order_of_faults_loses_and_doubles_nothing),
         cmocka_unit_test(poison_is_rejected_alone),
+        cmocka_unit_test(the_breaker_holds_and_goes_on_when_the_fault_is_mended),
         cmocka_unit_test(bad_messages_and_tombstones_have_their_outcome),
         cmocka_unit_test(holes_are_gaps_also_at_the_end),
         cmocka_unit_test(a_gap_is_asked_for_once_more),
