@@ -1,5 +1,6 @@
 #include "ingest/filling.h"
 
+#include "base/failpoint.h"
 #include "base/instant.h"
 #include "base/log.h"
 #include "ingest/flight.h"
@@ -64,6 +65,7 @@ static void append(struct ingest *ingest, const struct item *item)
         ingest->filling.opened_ms = ingest->ports->now_ms();
     }
     batch_append(&ingest->filling, item);
+    failpoint_reach("item_filled");
     ingest->partitions.at[item->partition].expected = item->next_offset;
 }
 
