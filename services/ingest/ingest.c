@@ -114,7 +114,9 @@ enum outcome ingest_step(struct ingest *ingest, struct fault *reterr_fault)
     flight_follow(ingest, 0);
     flight_retry(ingest);
     claim_when_due(ingest);
-    flight_send_when_due(ingest);
+    if (ingest->flight == FLIGHT_NONE && filling_is_due(ingest)) {
+        flight_depart(ingest);
+    }
     if (ingest->must_assign) {
         flight_assign(ingest);
     }
