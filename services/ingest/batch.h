@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/span.h"
+#include "ingest/anchor.h"
 
 /** What became of an offset. The letters are stored in ingest.batch: never change one. */
 enum item_outcome {
@@ -23,8 +24,14 @@ enum item_outcome {
 /** A partition that this lane may write for: what ingest.claim() gave. */
 struct claim {
     int32_t log_id;
-    char owner_token[37]; /* uuid as text */
-    int64_t next_offset;  /* the first offset that has no outcome yet */
+    char owner_token[37];          /* uuid as text */
+    int64_t next_offset;           /* the first offset that has no outcome yet */
+    struct anchor anchor;          /* the last message stored, as this claim found it */
+    int32_t stalled_claims;        /* since next_offset last moved, this one included */
+    int64_t suspect_offset;        /* a message that may kill its process; -1: none */
+    int32_t suspect_tries;         /* how often it was tried without an end */
+    int32_t first_partition_count; /* partitions of the topic when it was first seen:
+                                      `start` applies to these; 0: not known */
 };
 
 enum item_kind {

@@ -75,10 +75,13 @@ static enum store_state claim_one(const struct topic_partition *at,
     if (state != STORE_COMMITTED) {
         return state;
     }
-    bool is_new = false;
+    enum claim_status status = CLAIM_MADE;
     state =
-        ports->store_ops->claim(ports->store, &log, -1, ret_claim, &is_new, reterr_fault);
-    if (state != STORE_COMMITTED || !is_new) {
+        ports->store_ops->claim(ports->store, &log, -1, ret_claim, &status, reterr_fault);
+    if (state == STORE_COMMITTED && status == CLAIM_OTHER_CLUSTER) {
+        return STORE_BROKEN;
+    }
+    if (state != STORE_COMMITTED || status != CLAIM_NEW) {
         return state;
     }
     int64_t first_offset = 0;
@@ -87,7 +90,7 @@ static enum store_state claim_one(const struct topic_partition *at,
     if (state != STORE_COMMITTED) {
         return state;
     }
-    return ports->store_ops->claim(ports->store, &log, first_offset, ret_claim, &is_new,
+    return ports->store_ops->claim(ports->store, &log, first_offset, ret_claim, &status,
                                    reterr_fault);
 }
 

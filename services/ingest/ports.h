@@ -40,7 +40,9 @@ struct store_ops {
     enum store_state (*connect)(void *store, struct fault *reterr_fault);
     enum store_state (*claim)(void *store, const struct log_name *log,
                               int64_t first_offset, struct claim *ret_claim,
-                              bool *ret_is_new, struct fault *reterr_fault);
+                              enum claim_status *ret_status, struct fault *reterr_fault);
+    enum store_state (*suspect)(void *store, const struct claim *claim, int64_t offset,
+                                int32_t tries, struct fault *reterr_fault);
     void (*begin)(void *store, struct batch *batch, size_t count,
                   const struct claim *claims);
     enum store_state (*pump)(void *store, int wait_ms, struct fault *reterr_fault);

@@ -7,9 +7,17 @@ static enum store_state open_connection(void *store, struct fault *reterr_fault)
 
 static enum store_state claim_log(void *store, const struct log_name *log,
                                   int64_t first_offset, struct claim *ret_claim,
-                                  bool *ret_is_new, struct fault *reterr_fault)
+                                  enum claim_status *ret_status,
+                                  struct fault *reterr_fault)
 {
-    return store_claim(store, log, first_offset, ret_claim, ret_is_new, reterr_fault);
+    return store_claim(store, log, first_offset, ret_claim, ret_status, reterr_fault);
+}
+
+static enum store_state suspect_message(void *store, const struct claim *claim,
+                                        int64_t offset, int32_t tries,
+                                        struct fault *reterr_fault)
+{
+    return store_suspect(store, claim, offset, tries, reterr_fault);
 }
 
 static void begin_batch(void *store, struct batch *batch, size_t count,
@@ -31,6 +39,7 @@ static void abandon_batch(void *store)
 const struct store_ops postgres_store_ops = {
     .connect = open_connection,
     .claim = claim_log,
+    .suspect = suspect_message,
     .begin = begin_batch,
     .pump = pump_batch,
     .abandon = abandon_batch,

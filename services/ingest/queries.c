@@ -53,9 +53,12 @@ static const struct text texts[QUERY_COUNT] = {
         {"SELECT ingest.ensure_month((date_trunc('month', now() AT TIME ZONE 'UTC')"
          " + ahead * interval '1 month')::date) FROM generate_series(0, 1) AS ahead",
          false},
-    [QUERY_CLAIM] = {"SELECT is_new, log_id, next_offset, owner_token"
-                     " FROM ingest.claim($1, $2, $3, $4, $5, $6)",
+    [QUERY_CLAIM] = {"SELECT status, other_cluster, first_partition_count, log_id,"
+                     " next_offset, owner_token, anchor_offset, anchor_us, anchor_digest,"
+                     " stalled_claims, suspect_offset, suspect_tries"
+                     " FROM ingest.claim($1, $2, $3, $4, $5, $6, $7)",
                      false},
+    [QUERY_SUSPECT] = {"SELECT ingest.suspect($1, $2::uuid, $3, $4)", false},
     [QUERY_END_HOLDER] = {"SELECT ingest.end_holder($1, $2, $3, $4)", false},
 
     /* OFFSET 0 keeps the inner query as it is: one index probe a key, in its own hash
@@ -76,7 +79,14 @@ static const struct text texts[QUERY_COUNT] = {
     [QUERY_PLAN_BY_KEY] = {"SELECT set_config('enable_hashjoin', 'off', true),"
                            " set_config('enable_mergejoin', 'off', true)",
                            false},
-    [QUERY_ADVANCE] = {"SELECT ingest.advance($1, $2, $3, $4::uuid)", false},
+    /* In the order of the arrays: two lanes that both believe they own several logs
+     * never wait in a circle. */
+    [QUERY_ADVANCE] = {"SELECT ingest.advance(n.log_id, n.first, n.next, n.token::uuid,"
+                       " n.anchor_offset, n.anchor_at, n.anchor_digest)"
+                       " FROM unnest($1::int4[], $2::int8[], $3::int8[], $4::text[],"
+                       " $5::int8[], $6::timestamptz[], $7::bytea[]) AS n (log_id, first,"
+                       " next, token, anchor_offset, anchor_at, anchor_digest)",
+                       false},
 
     /* Somebody may have stored it since the look-up: that is XF002, not an error. */
     [QUERY_INSERT_IDENTITIES] =

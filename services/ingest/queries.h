@@ -11,6 +11,7 @@ enum query {
     QUERY_ENSURE_MONTHS_AHEAD,
     QUERY_CLAIM,
     QUERY_END_HOLDER,
+    QUERY_SUSPECT,
     QUERY_LOOK_UP,
     QUERY_ENSURE_MONTH,
     QUERY_ENSURE_SEGMENTER,
@@ -51,7 +52,7 @@ enum query {
 };
 
 /** The schema version that this program knows: the number of the newest migration. */
-enum { QUERIES_SCHEMA_VERSION = 5 };
+enum { QUERIES_SCHEMA_VERSION = 6 };
 
 const char *queries_text(enum query query);
 

@@ -1,26 +1,12 @@
 #include "ingest/rejects_report.h"
 
 #include <ctype.h>
-#include <string.h>
 
 #include "db/connection.h"
+#include "ingest/hex.h"
 #include "ingest/queries.h"
 #include "ingest/report_table.h"
 #include "text/encoding.h"
-
-/* A text answer has bytea as \x6162. */
-static struct span decode_hex(struct span hex, struct arena *arena)
-{
-    static const char digits[] = "0123456789abcdef";
-    size_t bytes = (hex.bytes - 2) / 2;
-    char *decoded = arena_take(arena, bytes + 1);
-    for (size_t at = 0; at < bytes; at++) {
-        const char *high = strchr(digits, hex.at[2 + at * 2]);
-        const char *low = strchr(digits, hex.at[3 + at * 2]);
-        decoded[at] = (char)((high - digits) * 16 + (low - digits));
-    }
-    return (struct span){.at = decoded, .bytes = bytes};
-}
 
 /* U+0080 to U+009F are control characters, too: C2 80 to C2 9F. Of valid UTF-8. */
 static bool is_c1_part(struct span text, size_t at)
@@ -56,14 +42,14 @@ static void print_reject(const struct answer *answer, FILE *stream)
         struct span value = answer_span(answer, 0, column);
         if (value.at != NULL) {
             fprintf(stream, "%s: ", answer_column_name(answer, column));
-            print_escaped(column == key_column ? decode_hex(value, arena) : value,
+            print_escaped(column == key_column ? hex_decode(value, arena) : value,
                           stream);
         }
     }
     struct span raw = answer_span(answer, 0, raw_column);
     fputc('\n', stream);
     if (raw.at != NULL) {
-        print_escaped(decode_hex(raw, arena), stream);
+        print_escaped(hex_decode(raw, arena), stream);
     } else {
         fputs("The message itself could not be stored.\n", stream);
     }

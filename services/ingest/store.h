@@ -37,6 +37,14 @@ struct log_name {
     const char *cluster_id;
     const char *topic;
     int32_t partition;
+    int32_t partition_count; /* of the topic, now; 0: not known */
+};
+
+/** What came of an attempt to claim. */
+enum claim_status {
+    CLAIM_MADE,
+    CLAIM_NEW, /* never claimed, and first_offset was -1: not claimed now either */
+    CLAIM_OTHER_CLUSTER, /* the group knows the topic under another cluster's id only */
 };
 
 /**
@@ -62,15 +70,33 @@ enum store_state store_connect(struct store *store, struct fault *reterr_fault) 
 
 /**
  * Become the one who writes for a log. first_offset is where a log begins that was never
- * claimed; -1 to be told so by *ret_is_new without a claim.
+ * claimed; -1 to be told so by CLAIM_NEW without a claim.
+ *
+ * A topic is remembered with its number of partitions when a group first asks for it.
+ * Under the id of another cluster it is then claimed only after an operator has accepted
+ * that; until then *ret_status is CLAIM_OTHER_CLUSTER, and the fault says how.
  *
  * Waits at most 5 s for another's transaction, then ends its session.
- * Returns STORE_COMMITTED when claimed, else as for a batch. Not while a batch is in
+ * Returns STORE_COMMITTED with *ret_status, else as for a batch. *ret_claim is set for
+ * CLAIM_MADE; for CLAIM_NEW only its first_partition_count. Not while a batch is in
  * flight.
  */
 enum store_state store_claim(struct store *store, const struct log_name *log,
                              int64_t first_offset, struct claim *ret_claim,
-                             bool *ret_is_new, struct fault *reterr_fault) MUST_USE;
+                             enum claim_status *ret_status,
+                             struct fault *reterr_fault) MUST_USE;
+
+/**
+ * Commit, before the message at `offset` is processed, that this is try number `tries`;
+ * 0 takes it back. The next batch of the log clears it by itself. What was remembered of
+ * another offset is forgotten.
+ *
+ * Returns STORE_COMMITTED, STORE_FENCED when the claim is another's by now, else as for a
+ * batch. Waits for the answer. Not while a batch is in flight.
+ */
+enum store_state store_suspect(struct store *store, const struct claim *claim,
+                               int64_t offset, int32_t tries,
+                               struct fault *reterr_fault) MUST_USE;
 
 /**
  * Send the first `count` items to PostgreSQL as one transaction: look-up, decision,
@@ -89,3 +115,6 @@ enum store_state store_pump(struct store *store, int wait_ms,
  * all the same is PostgreSQL's to say; the next claim tells.
  */
 void store_abandon(struct store *store);
+
+/** A time as it is stored: INSTANT_ABSENT outside the years 1 to 9999. Pure. */
+int64_t store_instant(int64_t instant_us);

@@ -87,9 +87,6 @@ enum store_state store_state_from_class(enum sqlstate_class class, enum query qu
 /** Forget the connection and what was learnt over it. */
 void store_drop(struct store *store);
 
-/** A time as it is stored: INSTANT_ABSENT outside the years 1 to 9999. */
-int64_t store_instant(int64_t instant_us);
-
 /* store_lookup.c */
 
 /** Collect the batch's identities and ask which are stored. False: there are none. */

@@ -42,31 +42,90 @@ static bool is_same_log(const struct entry *left, const struct entry *right)
 
 /* ---- the fence -------------------------------------------------------------------- */
 
-static void send_advance(struct store *store, const struct entry *first,
-                         const struct entry *last)
+struct advance_columns {
+    struct array log_ids, froms, tos, tokens;
+    struct array anchor_offsets, anchor_ats, anchor_digests;
+};
+
+static struct advance_columns begin_advances(struct arena *arena)
+{
+    return (struct advance_columns){
+        .log_ids = array_begin(ARRAY_INT4, 0, arena),
+        .froms = array_begin(ARRAY_INT8, 0, arena),
+        .tos = array_begin(ARRAY_INT8, 0, arena),
+        .tokens = array_begin(ARRAY_TEXT, 0, arena),
+        .anchor_offsets = array_begin(ARRAY_INT8, 0, arena),
+        .anchor_ats = array_begin(ARRAY_TIMESTAMP, 0, arena),
+        .anchor_digests = array_begin(ARRAY_BYTES, 0, arena),
+    };
+}
+
+/* The last message of a run; NULL when it is nothing but gaps. */
+static const struct item *find_anchor(const struct entry *run, size_t count)
+{
+    for (size_t at = count; at > 0; at--) {
+        if (run[at - 1].item->kind != ITEM_GAP) {
+            return run[at - 1].item;
+        }
+    }
+    return NULL;
+}
+
+static void add_anchor(struct advance_columns *columns, const struct item *item)
+{
+    if (item == NULL) {
+        array_add_null(&columns->anchor_offsets);
+        array_add_null(&columns->anchor_ats);
+        array_add_null(&columns->anchor_digests);
+        return;
+    }
+    struct anchor anchor =
+        anchor_from_record(item->offset, item->recorded_us, item->value);
+    array_add_int8(&columns->anchor_offsets, anchor.offset);
+    array_add_instant(&columns->anchor_ats, anchor.recorded_us);
+    array_add_span(
+        &columns->anchor_digests,
+        (struct span){.at = (const char *)anchor.digest.bytes, .bytes = DIGEST_BYTES});
+}
+
+static void add_advance(struct advance_columns *columns, const struct entry *run,
+                        size_t count, const struct claim *claims)
+{
+    array_add_int4(&columns->log_ids, run[0].log_id);
+    array_add_int8(&columns->froms, run[0].item->offset);
+    array_add_int8(&columns->tos, run[count - 1].item->next_offset);
+    array_add_span(&columns->tokens,
+                   span_from_string(claims[run[0].item->partition].owner_token));
+    add_anchor(columns, find_anchor(run, count));
+}
+
+static void send_advances(struct store *store, struct advance_columns *columns)
 {
     struct parameters parameters = {0};
-    parameters_add_int4(&parameters, first->log_id);
-    parameters_add_int8(&parameters, first->item->offset);
-    parameters_add_int8(&parameters, last->item->next_offset);
-    parameters_add_text(&parameters,
-                        store->flight.claims[first->item->partition].owner_token);
+    parameters_add_array(&parameters, &columns->log_ids);
+    parameters_add_array(&parameters, &columns->froms);
+    parameters_add_array(&parameters, &columns->tos);
+    parameters_add_array(&parameters, &columns->tokens);
+    parameters_add_array(&parameters, &columns->anchor_offsets);
+    parameters_add_array(&parameters, &columns->anchor_ats);
+    parameters_add_array(&parameters, &columns->anchor_digests);
     store_send(store, QUERY_ADVANCE, &parameters);
 }
 
-/* Sorted by log: two lanes that both believe they own several never wait in a circle. */
 void store_ledger_send_advances(struct store *store)
 {
     const struct entry *entries = sort_entries(store);
+    struct advance_columns columns = begin_advances(store->arena);
     size_t first = 0;
     for (size_t at = 1; at <= store->flight.count; at++) {
         if (at < store->flight.count && is_same_log(&entries[at], &entries[first])) {
             assert(entries[at].item->offset == entries[at - 1].item->next_offset);
             continue;
         }
-        send_advance(store, &entries[first], &entries[at - 1]);
+        add_advance(&columns, &entries[first], at - first, store->flight.claims);
         first = at;
     }
+    send_advances(store, &columns);
 }
 
 /* ---- rejects ---------------------------------------------------------------------- */

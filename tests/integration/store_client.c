@@ -1,7 +1,9 @@
 /*
  * Drive one store by lines on standard input, a line of answer each; test_store.py does.
  *
- *   connect                                 claim PARTITION FIRST_OFFSET
+ *   connect                                 claim PARTITION FIRST [PARTITIONS [CLUSTER]]
+ *   claimed PARTITION                       all that the last claim said
+ *   suspect PARTITION OFFSET TRIES
  *   article PARTITION OFFSET NAME TEXT ORDER    an article called NAME that says TEXT
  *   refused PARTITION OFFSET                one that PostgreSQL does not take
  *   reject | bare | tombstone PARTITION OFFSET  gap PARTITION OFFSET NEXT
@@ -181,19 +183,43 @@ static void run_connect(struct client *client, char **words)
 static void run_claim(struct client *client, char **words)
 {
     struct fault fault = {.text = ""};
-    bool is_new = false;
-    struct log_name log = {
-        .group = "group", .cluster_id = "cluster", .topic = "topic", .partition = 0};
+    enum claim_status status = CLAIM_MADE;
+    struct log_name log = {.group = "group", .cluster_id = "cluster", .topic = "topic"};
     log.partition = (int32_t)strtol(words[1], NULL, 10);
+    log.partition_count = words[3] == NULL ? 0 : (int32_t)strtol(words[3], NULL, 10);
+    log.cluster_id = words[3] == NULL || words[4] == NULL ? "cluster" : words[4];
     struct claim *claim = &client->claims[log.partition];
     enum store_state state = store_claim(client->store, &log, strtoll(words[2], NULL, 10),
-                                         claim, &is_new, &fault);
+                                         claim, &status, &fault);
     print_state(state, &fault);
-    if (state == STORE_COMMITTED && is_new) {
+    if (state == STORE_COMMITTED && status == CLAIM_NEW) {
         printf(" new");
+    } else if (state == STORE_COMMITTED && status == CLAIM_OTHER_CLUSTER) {
+        printf(" other %s", fault.text);
     } else if (state == STORE_COMMITTED) {
         printf(" %" PRId64 " %" PRId32, claim->next_offset, claim->log_id);
     }
+}
+
+static void print_claim(struct client *client, char **words)
+{
+    const struct claim *claim = &client->claims[strtol(words[1], NULL, 10)];
+    printf("partitions %" PRId32 " stalled %" PRId32 " suspect %" PRId64 " %" PRId32
+           " anchor %" PRId64 " %" PRId64 " ",
+           claim->first_partition_count, claim->stalled_claims, claim->suspect_offset,
+           claim->suspect_tries, claim->anchor.offset, claim->anchor.recorded_us);
+    for (size_t at = 0; at < DIGEST_BYTES; at++) {
+        printf("%02x", claim->anchor.digest.bytes[at]);
+    }
+}
+
+static void run_suspect(struct client *client, char **words)
+{
+    struct fault fault = {.text = ""};
+    const struct claim *claim = &client->claims[strtol(words[1], NULL, 10)];
+    print_state(store_suspect(client->store, claim, strtoll(words[2], NULL, 10),
+                              (int32_t)strtol(words[3], NULL, 10), &fault),
+                &fault);
 }
 
 static void run_begin(struct client *client, char **words)
@@ -236,6 +262,7 @@ static const struct command {
     {"refused", add_refused}, {"reject", add_reject},       {"bare", add_reject},
     {"gap", add_gap},         {"tombstone", add_tombstone}, {"begin", run_begin},
     {"pump", run_pump},       {"clear", run_clear},         {"abandon", run_abandon},
+    {"claimed", print_claim}, {"suspect", run_suspect},
 };
 
 static void run_line(struct client *client, char *line)

@@ -121,7 +121,7 @@ def test_a_transaction_of_a_lost_owner_fails_as_a_whole(wenliu, topic, database)
     wait_for(lambda: is_frozen(zombie), 20, "frozen with a batch decided")
     claimed = database.rows(
         "SELECT c.next_offset FROM ingest.log AS l, LATERAL ingest.claim(group_name, cluster_id,"
-        " topic, partition, 0, 'somebody else') AS c"
+        " topic, partition, 4, 0, 'somebody else') AS c"
     )
     assert len(claimed) == topic.partitions
     zombie.send(signal.SIGCONT)

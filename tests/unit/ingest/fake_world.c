@@ -200,7 +200,8 @@ static enum store_state connect_world(void *store, struct fault *reterr_fault)
 
 static enum store_state claim_world(void *store, const struct log_name *log,
                                     int64_t first_offset, struct claim *ret_claim,
-                                    bool *ret_is_new, struct fault *reterr_fault)
+                                    enum claim_status *ret_status,
+                                    struct fault *reterr_fault)
 {
     struct world *world = store;
     struct world_row *row = &world->rows[log->partition];
@@ -209,17 +210,32 @@ static enum store_state claim_world(void *store, const struct log_name *log,
         (void)fault_retry(reterr_fault, "row is locked");
         return STORE_AWAY;
     }
-    *ret_is_new = row->next_offset < 0;
+    *ret_status = CLAIM_NEW;
     if (row->next_offset < 0 && first_offset < 0) {
         return STORE_COMMITTED;
     }
+    *ret_status = CLAIM_MADE;
     if (row->next_offset < 0) {
         row->next_offset = first_offset;
     }
     row->token++;
-    *ret_claim =
-        (struct claim){.log_id = log->partition, .next_offset = row->next_offset};
+    *ret_claim = (struct claim){.log_id = log->partition,
+                                .next_offset = row->next_offset,
+                                .anchor = {.offset = -1},
+                                .suspect_offset = -1};
     snprintf(ret_claim->owner_token, sizeof(ret_claim->owner_token), "%d", row->token);
+    return STORE_COMMITTED;
+}
+
+static enum store_state suspect_in_world(void *store, const struct claim *claim,
+                                         int64_t offset, int32_t tries,
+                                         struct fault *reterr_fault)
+{
+    (void)store;
+    (void)claim;
+    (void)offset;
+    (void)tries;
+    (void)reterr_fault;
     return STORE_COMMITTED;
 }
 
@@ -349,6 +365,7 @@ static void abandon_world(void *store)
 static const struct store_ops world_store_ops = {
     .connect = connect_world,
     .claim = claim_world,
+    .suspect = suspect_in_world,
     .begin = begin_world,
     .pump = pump_world,
     .abandon = abandon_world,

@@ -1,0 +1,18 @@
+#include "ingest/anchor.h"
+
+#include <string.h>
+
+#include "ingest/store.h"
+
+struct anchor anchor_from_record(int64_t offset, int64_t recorded_us, struct span value)
+{
+    return (struct anchor){.offset = offset,
+                           .recorded_us = store_instant(recorded_us),
+                           .digest = digest_from_bytes(value)};
+}
+
+bool anchor_is_same(const struct anchor *left, const struct anchor *right)
+{
+    return left->offset == right->offset && left->recorded_us == right->recorded_us &&
+           memcmp(left->digest.bytes, right->digest.bytes, DIGEST_BYTES) == 0;
+}
