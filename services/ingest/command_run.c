@@ -63,9 +63,23 @@ static void wait_for_lanes(struct lane *lanes, unsigned count, const sigset_t *s
     }
 }
 
+/* What waits for an operator will not catch up while nobody is there. */
+static bool has_stopped(struct metrics *metrics)
+{
+    struct arena *arena = arena_open();
+    struct buffer reason = {.arena = arena};
+    bool is_stopped = metrics_has_stopped(metrics, &reason);
+    if (is_stopped) {
+        log_error("cannot catch up", LOG_TEXT("reason", buffer_string(&reason)));
+    }
+    arena_free(arena);
+    return is_stopped;
+}
+
 /* Until a signal, a lane that gives up, or the goal of --until-caught-up. */
 static enum exit_code wait_for_the_end(struct lane *lanes, unsigned count,
-                                       struct catch_up *catch_up, const sigset_t *signals)
+                                       struct metrics *metrics, struct catch_up *catch_up,
+                                       const sigset_t *signals)
 {
     while (!is_signalled(signals, LOOK_MS)) {
         if (count_ended(lanes, count) > 0) {
@@ -74,6 +88,9 @@ static enum exit_code wait_for_the_end(struct lane *lanes, unsigned count,
         if (catch_up != NULL && catch_up_is_done(catch_up)) {
             log_info("caught up", LOG_NUMBER("partitions", catch_up_count(catch_up)));
             return EXIT_DONE;
+        }
+        if (catch_up != NULL && has_stopped(metrics)) {
+            return EXIT_FATAL;
         }
     }
     log_info("stopping", LOG_TEXT("reason", "signal"));
@@ -96,6 +113,7 @@ static enum exit_code run_lanes(const struct settings *settings, struct metrics 
     sigset_t signals;
     block_signals(&signals); /* before the threads, which inherit the mask */
     atomic_bool is_stopping = false;
+    atomic_flag careful_token = ATOMIC_FLAG_INIT;
     struct lane *lanes = calloc(count, sizeof(*lanes));
     if (lanes == NULL) {
         abort();
@@ -104,10 +122,11 @@ static enum exit_code run_lanes(const struct settings *settings, struct metrics 
         lanes[i] = (struct lane){.index = i,
                                  .settings = settings,
                                  .metrics = metrics,
+                                 .careful_token = &careful_token,
                                  .is_stopping = &is_stopping};
         lane_start(&lanes[i]);
     }
-    enum exit_code code = wait_for_the_end(lanes, count, catch_up, &signals);
+    enum exit_code code = wait_for_the_end(lanes, count, metrics, catch_up, &signals);
     atomic_store(&is_stopping, true);
     wait_for_lanes(lanes, count, &signals);
     log_ends(lanes, count);

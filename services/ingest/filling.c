@@ -1,21 +1,25 @@
 #include "ingest/filling.h"
 
+#include <inttypes.h>
+
 #include "base/failpoint.h"
 #include "base/instant.h"
 #include "base/log.h"
+#include "ingest/anchor.h"
+#include "ingest/careful.h"
 #include "ingest/flight.h"
 
 enum {
     IDLE_WAIT_MS = 100, /* the longest poll: claims, ages and signals are looked at */
     FLYING_WAIT_MS = 1, /* polls while PostgreSQL works: its answer is looked at */
     FULL_WAIT_MS = 20,  /* nothing to poll for: wait for PostgreSQL instead */
-    STOPPED_WAIT_MS = 30000, /* a partition that cannot go on is claimed again then */
     FULL_TOO_LONG_MS = 1000, /* then pause Kafka and poll, or the group drops us */
 };
 
 bool filling_is_full(const struct ingest *ingest)
 {
     return ingest->filling.count >= ingest->options.batch_messages ||
+           (ingest->filling.count > 0 && careful_is_on(ingest)) ||
            ingest->filling.bytes >= ingest->options.batch_bytes;
 }
 
@@ -93,37 +97,109 @@ static bool pass_gap(struct ingest *ingest, size_t index, int64_t offset)
     return is_passed;
 }
 
-static enum outcome take_record(struct ingest *ingest, const struct consumer_event *event,
-                                struct fault *reterr_fault)
+/*
+ * The last message stored has to be where it was, or this is another log under the same
+ * name. A log that no longer holds it (compaction, retention) tells nothing.
+ * True when the caller may go on with the event.
+ */
+static bool pass_anchor(struct ingest *ingest, size_t index,
+                        const struct consumer_event *event)
 {
-    size_t index = partitions_find(&ingest->partitions, event->at);
-    if (index == ingest->partitions.count ||
-        ingest->partitions.at[index].state != PARTITION_CLAIMED ||
-        event->offset < ingest->partitions.at[index].expected) {
-        /* Read before a claim, or stored already. Nothing at or above `expected` is ever
-         * dropped here, not even when the batch is full: it would look like a gap. */
-        metrics_add(ingest->metrics, METRIC_DROPPED, 1);
-        return OUTCOME_OK;
+    struct partition *partition = &ingest->partitions.at[index];
+    const struct anchor *anchor = &ingest->partitions.claims[index].anchor;
+    if (event->kind == CONSUMER_MESSAGE && event->offset < anchor->offset) {
+        return false;
     }
-    bool is_end = event->kind == CONSUMER_END;
-    ingest->partitions.at[index].end_offset = is_end ? event->offset : -1;
-    if (!pass_gap(ingest, index, event->offset) || is_end) {
-        return OUTCOME_OK;
+    partition->is_anchor_due = false;
+    if (event->kind == CONSUMER_END || event->offset > anchor->offset) {
+        metrics_add(ingest->metrics, METRIC_ANCHORS_GONE, 1);
+        return true;
     }
+    struct anchor found =
+        anchor_from_record(event->offset, event->timestamp_us, event->value);
+    if (!anchor_is_same(&found, anchor)) {
+        struct fault why;
+        (void)fault_retry(
+            &why,
+            "the message at %s:%" PRId32 ":%" PRId64
+            " is not the one that was stored from there: the topic was made "
+            "anew; wenliu-ingest progress reset begins it again",
+            event->at.topic, event->at.partition, event->offset);
+        partitions_stop(&ingest->partitions, index, ingest->ports->now_ms(), &why);
+        flight_assign(ingest);
+    }
+    return false;
+}
+
+/* A message is taken into the batch, or set aside when it is known to kill. */
+static enum outcome take_message(struct ingest *ingest, size_t index,
+                                 const struct consumer_event *event,
+                                 struct fault *reterr_fault)
+{
     struct arena *arena = ingest->filling.arena;
+    struct fault *fault = arena_take_array(arena, 1, sizeof(*fault));
+    enum store_state state = STORE_COMMITTED;
+    enum careful_verdict verdict =
+        careful_note(ingest, index, event->offset, &state, fault);
+    if (verdict == CAREFUL_LATER) {
+        flight_read_again(ingest, state, fault);
+        return OUTCOME_OK;
+    }
     struct item item = {
+        .kind = ITEM_REJECT,
         .partition = index,
         .offset = event->offset,
         .next_offset = event->offset + 1,
         .recorded_us = event->timestamp_us,
         .key = arena_copy(arena, event->key),
         .value = arena_copy(arena, event->value),
+        .fault = fault,
     };
-    enum outcome outcome = process(ingest, event, &item, reterr_fault);
+    enum outcome outcome = verdict == CAREFUL_PROCESS
+                               ? process(ingest, event, &item, reterr_fault)
+                               : OUTCOME_OK;
     if (outcome == OUTCOME_OK) {
         append(ingest, &item);
     }
     return outcome;
+}
+
+static enum outcome take_record(struct ingest *ingest, const struct consumer_event *event,
+                                struct fault *reterr_fault)
+{
+    size_t index = partitions_find(&ingest->partitions, event->at);
+    struct partition *partition = &ingest->partitions.at[index];
+    if (index == ingest->partitions.count || partition->state != PARTITION_CLAIMED) {
+        metrics_add(ingest->metrics, METRIC_DROPPED, 1);
+        return OUTCOME_OK;
+    }
+    if (partition->is_anchor_due && !pass_anchor(ingest, index, event)) {
+        return OUTCOME_OK;
+    }
+    if (event->offset < partition->expected) {
+        /* Stored already. Nothing at or above `expected` is ever dropped, not even when
+         * the batch is full: it would look like a gap. */
+        metrics_add(ingest->metrics, METRIC_DROPPED, 1);
+        return OUTCOME_OK;
+    }
+    bool is_end = event->kind == CONSUMER_END;
+    partition->end_offset = is_end ? event->offset : -1;
+    return pass_gap(ingest, index, event->offset) && !is_end
+               ? take_message(ingest, index, event, reterr_fault)
+               : OUTCOME_OK;
+}
+
+/* Kafka says so once; the claim that follows looks at the bounds and says more. */
+static void doubt_position(struct ingest *ingest, const struct consumer_event *event)
+{
+    size_t index = partitions_find(&ingest->partitions, event->at);
+    if (index < ingest->partitions.count) {
+        partitions_doubt(&ingest->partitions, index, ingest->ports->now_ms(),
+                         &event->fault);
+        flight_assign(ingest);
+        log_warning("position outside the log", LOG_TEXT("topic", event->at.topic),
+                    LOG_NUMBER("partition", event->at.partition));
+    }
 }
 
 static void take_assignment(struct ingest *ingest)
@@ -150,11 +226,7 @@ static enum outcome take_event(struct ingest *ingest, const struct consumer_even
         take_assignment(ingest);
         break;
     case CONSUMER_OUT_OF_RANGE:
-        partitions_want(&ingest->partitions, event->at,
-                        ingest->ports->now_ms() + STOPPED_WAIT_MS);
-        log_error("position outside the log", LOG_TEXT("topic", event->at.topic),
-                  LOG_NUMBER("partition", event->at.partition),
-                  LOG_TEXT("reason", event->fault.text));
+        doubt_position(ingest, event);
         break;
     case CONSUMER_TROUBLE:
         metrics_add(ingest->metrics, METRIC_KAFKA_TROUBLE, 1);
@@ -181,13 +253,17 @@ static int poll_wait_ms(const struct ingest *ingest)
 
 enum outcome filling_read_one(struct ingest *ingest, struct fault *reterr_fault)
 {
-    if (filling_is_full(ingest) && !ingest->is_paused) {
-        if (ingest->flight == FLIGHT_SENT &&
-            ingest->ports->now_ms() - ingest->sent_ms < FULL_TOO_LONG_MS) {
-            flight_follow(ingest, FULL_WAIT_MS);
-            return OUTCOME_OK;
-        }
+    int64_t now_ms = ingest->ports->now_ms();
+    bool is_blocked = filling_is_full(ingest) || !careful_may_read(ingest);
+    if (is_blocked && ingest->flight == FLIGHT_SENT && !ingest->is_paused &&
+        now_ms - ingest->sent_ms < FULL_TOO_LONG_MS) {
+        flight_follow(ingest, FULL_WAIT_MS);
+        return OUTCOME_OK;
+    }
+    if (is_blocked) {
         flight_pause_kafka(ingest);
+    } else if (ingest->flight == FLIGHT_NONE && now_ms >= ingest->retry_ms) {
+        flight_resume_kafka(ingest);
     }
     struct consumer_event event;
     enum outcome outcome = ingest->ports->source_ops->poll(

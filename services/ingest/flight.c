@@ -2,6 +2,7 @@
 
 #include "base/failpoint.h"
 #include "base/log.h"
+#include "ingest/careful.h"
 
 /* What a verdict of the store costs: how long to hold the batch, and what to do first. */
 struct verdict_policy {
@@ -36,7 +37,7 @@ void flight_pause_kafka(struct ingest *ingest)
     }
 }
 
-static void resume_kafka(struct ingest *ingest)
+void flight_resume_kafka(struct ingest *ingest)
 {
     if (ingest->is_paused) {
         ingest->ports->source_ops->resume(ingest->ports->source);
@@ -72,7 +73,7 @@ void flight_all_is_well(struct ingest *ingest)
     ingest->was_slow = false;
     ingest->must_renew = false;
     metrics_set_trouble(ingest->metrics, ingest->options.lane, "");
-    resume_kafka(ingest);
+    flight_resume_kafka(ingest);
 }
 
 void flight_assign(struct ingest *ingest)
@@ -95,6 +96,7 @@ void flight_discard(struct ingest *ingest)
     ingest->flying_count = 0;
     ingest->flight = FLIGHT_NONE;
     ingest->must_renew = false;
+    careful_forget(ingest);
 }
 
 /* ---- storing ------------------------------------------------------------------------
@@ -169,6 +171,7 @@ static void land_flight(struct ingest *ingest)
     flight_all_is_well(ingest);
     if (ingest->flying_count == 0) {
         batch_clear(&ingest->flying);
+        careful_landed(ingest);
     } else {
         send_flight(ingest); /* what bisecting had put off */
     }
@@ -229,6 +232,18 @@ static void leave_to_the_owner(struct ingest *ingest, const struct fault *fault)
                 LOG_TEXT("reason", fault->text));
     flight_discard(ingest);
     partitions_want_all(&ingest->partitions, ingest->ports->now_ms() + FENCED_WAIT_MS);
+}
+
+void flight_read_again(struct ingest *ingest, enum store_state state,
+                       const struct fault *fault)
+{
+    if (state == STORE_FENCED) {
+        leave_to_the_owner(ingest, fault);
+        return;
+    }
+    careful_forget(ingest);
+    flight_assign(ingest);
+    flight_hold(ingest, state, fault);
 }
 
 static void judge_flight(struct ingest *ingest, enum store_state state,

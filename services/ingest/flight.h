@@ -28,5 +28,10 @@ void flight_discard(struct ingest *ingest);
  *  Kafka does not take now it is asked for again at the next turn. */
 void flight_assign(struct ingest *ingest);
 
+/** What was just read cannot be taken: wait, and have it read again. */
+void flight_read_again(struct ingest *ingest, enum store_state state,
+                       const struct fault *fault);
+
 /** Stop Kafka's flow while nothing can be stored; twice is the same as once. */
 void flight_pause_kafka(struct ingest *ingest);
+void flight_resume_kafka(struct ingest *ingest);

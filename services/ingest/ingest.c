@@ -4,6 +4,7 @@
 
 #include "base/failpoint.h"
 #include "base/log.h"
+#include "ingest/careful.h"
 #include "ingest/filling.h"
 #include "ingest/flight.h"
 #include "ingest/ingest_state.h"
@@ -48,6 +49,37 @@ struct ingest *ingest_free(struct ingest *ingest)
 /* ---- claiming -----------------------------------------------------------------------
  */
 
+static void tell_stopped(const struct partition *partition)
+{
+    log_error("partition stopped", LOG_TEXT("topic", partition->at.topic),
+              LOG_NUMBER("partition", partition->at.partition),
+              LOG_TEXT("reason", partition->stopped.text));
+}
+
+/* Claim what is due, one after the other; how many are ours now. */
+static size_t claim_due(struct ingest *ingest, enum store_state *ret_state,
+                        struct fault *reterr_fault)
+{
+    const struct partitions *partitions = &ingest->partitions;
+    size_t claimed = 0;
+    size_t index = 0;
+    *ret_state = ingest->ports->store_ops->connect(ingest->ports->store, reterr_fault);
+    while (*ret_state == STORE_COMMITTED) {
+        *ret_state = partitions_claim_next(&ingest->partitions, ingest->ports,
+                                           ingest->options.group, &index, reterr_fault);
+        if (*ret_state != STORE_COMMITTED || index == partitions->count) {
+            break;
+        }
+        if (partitions->at[index].state == PARTITION_CLAIMED) {
+            careful_begin(ingest, index);
+            claimed++;
+        } else if (partitions->at[index].stopped.text[0] != '\0') {
+            tell_stopped(&partitions->at[index]);
+        }
+    }
+    return claimed;
+}
+
 /* Claims go on the connection of the batches, so they wait for the one in flight. */
 static void claim_when_due(struct ingest *ingest)
 {
@@ -56,14 +88,9 @@ static void claim_when_due(struct ingest *ingest)
         !partitions_is_any_due(&ingest->partitions, now_ms)) {
         return;
     }
-    size_t claimed = 0;
     struct fault fault = {.text = ""};
-    enum store_state state =
-        ingest->ports->store_ops->connect(ingest->ports->store, &fault);
-    if (state == STORE_COMMITTED) {
-        state = partitions_claim_due(&ingest->partitions, ingest->ports,
-                                     ingest->options.group, &claimed, &fault);
-    }
+    enum store_state state = STORE_COMMITTED;
+    size_t claimed = claim_due(ingest, &state, &fault);
     if (state != STORE_COMMITTED) {
         flight_hold(ingest, state, &fault);
     } else if (ingest->flight == FLIGHT_NONE) {
@@ -96,6 +123,8 @@ static void report_positions(struct ingest *ingest)
     ingest->reported_ms = now_ms;
     for (size_t i = 0; i < ingest->partitions.count; i++) {
         const struct partition *partition = &ingest->partitions.at[i];
+        metrics_set_stopped(ingest->metrics, ingest->options.lane, partition->at.topic,
+                            partition->at.partition, partition->stopped.text);
         if (partition->state == PARTITION_CLAIMED) {
             metrics_set_partition(ingest->metrics, ingest->options.lane,
                                   partition->at.topic, partition->at.partition,
@@ -133,6 +162,8 @@ void ingest_stop(struct ingest *ingest, int wait_ms)
     }
     if (ingest->flight == FLIGHT_SENT) {
         ingest->ports->store_ops->abandon(ingest->ports->store);
+    } else {
+        careful_take_back(ingest);
     }
     flight_discard(ingest);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -42,6 +43,7 @@ struct ingest_options {
     size_t batch_bytes;
     int64_t batch_age_ms; /* a batch is sent when its first message has waited so long */
     uint64_t seed;        /* of the jitter in back-off */
+    atomic_flag *careful_token; /* one a process: see careful.h */
 };
 
 /** Open a coordinator. Borrows ports, core and metrics. Never NULL. */

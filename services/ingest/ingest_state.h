@@ -6,12 +6,21 @@
 #include "ingest/ingest.h"
 #include "ingest/partitions.h"
 
-/** The inside of struct ingest, shared by ingest.c, filling.c and flight.c only. */
+/** The inside of struct ingest, shared by ingest.c, filling.c, flight.c, careful.c. */
 
 enum flight {
     FLIGHT_NONE, /* nothing to store */
     FLIGHT_SENT, /* a transaction is with PostgreSQL */
     FLIGHT_HELD, /* to be sent again, from retry_ms on */
+};
+
+/* The message that is being read carefully, between its try and its outcome. */
+struct suspect {
+    bool is_alone; /* this lane holds the token */
+    bool is_noted;
+    size_t partition;
+    int64_t offset;
+    int32_t tries_before;
 };
 
 struct ingest {
@@ -34,4 +43,5 @@ struct ingest {
     int64_t reported_ms; /* when the positions were last given to the metrics */
     struct backoff backoff;
     struct breaker breaker;
+    struct suspect suspect;
 };

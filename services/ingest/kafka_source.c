@@ -1,5 +1,7 @@
 #include "ingest/kafka_source.h"
 
+#include <string.h>
+
 enum { ANSWER_WAIT_MS = 5000 };
 
 static struct consumer *consumer_of(void *source)
@@ -58,6 +60,32 @@ static enum outcome read_cluster_id(void *source, const char **ret_cluster_id,
                                reterr_fault);
 }
 
+static enum outcome read_bounds(void *source, struct topic_partition at, int64_t *ret_low,
+                                int64_t *ret_end, struct fault *reterr_fault)
+{
+    return consumer_bounds(consumer_of(source), at, ANSWER_WAIT_MS, ret_low, ret_end,
+                           reterr_fault);
+}
+
+static enum outcome count_partitions(void *source, const char *topic, int32_t *ret_count,
+                                     struct fault *reterr_fault)
+{
+    struct arena *arena = arena_open();
+    struct topic_partition *partitions = NULL;
+    size_t total = 0;
+    enum outcome outcome = consumer_all_partitions(
+        consumer_of(source), ANSWER_WAIT_MS, arena, &partitions, &total, reterr_fault);
+    int32_t count = 0;
+    for (size_t i = 0; i < total; i++) {
+        count += strcmp(partitions[i].topic, topic) == 0 ? 1 : 0;
+    }
+    arena_free(arena);
+    if (outcome == OUTCOME_OK) {
+        *ret_count = count;
+    }
+    return outcome;
+}
+
 static enum outcome find_start(void *source, struct topic_partition at,
                                int64_t *ret_offset, struct fault *reterr_fault)
 {
@@ -85,6 +113,8 @@ const struct source_ops kafka_source_ops = {
     .resume = resume_all,
     .ack = acknowledge,
     .known_end = find_known_end,
+    .bounds = read_bounds,
+    .partition_count = count_partitions,
     .cluster_id = read_cluster_id,
     .start_offset = find_start,
 };

@@ -15,6 +15,7 @@ struct lane {
     unsigned index;
     const struct settings *settings;
     struct metrics *metrics;
+    atomic_flag *careful_token;     /* shared by all lanes of the process */
     const atomic_bool *is_stopping; /* set by the owner: end as soon as it is safe */
     atomic_bool has_ended;
     enum outcome outcome; /* once it has ended: OK when it was stopped */

@@ -51,6 +51,9 @@ static const struct family_row rows[METRIC_COUNT] = {
     [METRIC_REBALANCES] = {"wenliu_rebalances_total", NULL, "Assignments by the group"},
     [METRIC_KAFKA_TROUBLE] = {"wenliu_kafka_troubles_total", NULL,
                               "Faults that the Kafka client recovers from by itself"},
+    [METRIC_ANCHORS_GONE] =
+        {"wenliu_anchors_gone_total", NULL,
+         "Claims of a log that no longer holds its last stored message"},
 };
 
 struct position {
@@ -60,6 +63,7 @@ struct position {
     int64_t next_offset;
     int64_t end_offset;
     int64_t moved_ms;
+    char stopped[TROUBLE_BYTES]; /* "": it is not */
 };
 
 struct metrics {
@@ -137,7 +141,8 @@ static struct position *find_position(struct metrics *metrics, unsigned lane,
         return NULL;
     }
     struct position *added = &metrics->positions[metrics->position_count++];
-    *added = (struct position){.partition = partition, .lane = lane, .next_offset = -1};
+    *added = (struct position){
+        .partition = partition, .lane = lane, .next_offset = -1, .end_offset = -1};
     snprintf(added->topic, sizeof(added->topic), "%s", topic);
     return added;
 }
@@ -156,6 +161,37 @@ void metrics_set_partition(struct metrics *metrics, unsigned lane, const char *t
         position->end_offset = end_offset;
     }
     pthread_mutex_unlock(&metrics->lock);
+}
+
+void metrics_set_stopped(struct metrics *metrics, unsigned lane, const char *topic,
+                         int32_t partition, const char *reason)
+{
+    pthread_mutex_lock(&metrics->lock);
+    struct position *position = find_position(metrics, lane, topic, partition);
+    if (position != NULL) {
+        snprintf(position->stopped, sizeof(position->stopped), "%s", reason);
+    }
+    pthread_mutex_unlock(&metrics->lock);
+}
+
+/* The lock is held. */
+static bool find_stopped(const struct metrics *metrics, struct buffer *reason)
+{
+    for (size_t i = 0; i < metrics->position_count; i++) {
+        if (metrics->positions[i].stopped[0] != '\0') {
+            buffer_append(reason, span_from_string(metrics->positions[i].stopped));
+            return true;
+        }
+    }
+    return false;
+}
+
+bool metrics_has_stopped(struct metrics *metrics, struct buffer *reason)
+{
+    pthread_mutex_lock(&metrics->lock);
+    bool has_stopped = find_stopped(metrics, reason);
+    pthread_mutex_unlock(&metrics->lock);
+    return has_stopped;
 }
 
 void metrics_forget_partitions(struct metrics *metrics, unsigned lane)
@@ -223,6 +259,11 @@ static int64_t next_of(const struct position *position)
     return position->next_offset;
 }
 
+static int64_t is_stopped(const struct position *position)
+{
+    return position->stopped[0] == '\0' ? 0 : 1;
+}
+
 static void print_positions(const struct metrics *metrics, struct buffer *buffer,
                             const char *family, const char *help,
                             int64_t (*value_of)(const struct position *))
@@ -246,6 +287,8 @@ void metrics_print(struct metrics *metrics, struct buffer *buffer)
                     lag_of);
     print_positions(metrics, buffer, "wenliu_next_offset",
                     "The first offset without a committed outcome", next_of);
+    print_positions(metrics, buffer, "wenliu_partition_stopped",
+                    "1 when the partition waits for an operator", is_stopped);
     pthread_mutex_unlock(&metrics->lock);
 }
 
@@ -259,6 +302,7 @@ bool metrics_is_ready(struct metrics *metrics, int64_t now_ms, struct buffer *re
             buffer_append_format(reason, "lane %u: %s", lane, metrics->troubles[lane]);
         }
     }
+    is_ready = is_ready && !find_stopped(metrics, reason);
     for (size_t i = 0; i < metrics->position_count && is_ready; i++) {
         const struct position *position = &metrics->positions[i];
         is_ready = lag_of(position) == 0 || now_ms - position->moved_ms < STALLED_MS;

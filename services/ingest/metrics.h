@@ -28,6 +28,7 @@ enum metric {
     METRIC_CLAIMS,
     METRIC_REBALANCES,
     METRIC_KAFKA_TROUBLE,
+    METRIC_ANCHORS_GONE,
     METRIC_COUNT,
 };
 
@@ -53,6 +54,13 @@ void metrics_set_partition(struct metrics *metrics, unsigned lane, const char *t
                            int32_t partition, int64_t next_offset, int64_t end_offset,
                            int64_t now_ms);
 
+/** Why a partition waits for an operator; "" when it does not. */
+void metrics_set_stopped(struct metrics *metrics, unsigned lane, const char *topic,
+                         int32_t partition, const char *reason);
+
+/** True when a partition waits for an operator; the reason of one is appended. */
+bool metrics_has_stopped(struct metrics *metrics, struct buffer *reason) MUST_USE;
+
 /** The lane has no partitions any more. */
 void metrics_forget_partitions(struct metrics *metrics, unsigned lane);
 
@@ -61,7 +69,7 @@ void metrics_print(struct metrics *metrics, struct buffer *buffer);
 
 /**
  * True when ready. Else the reason, one line, is appended: PostgreSQL or Kafka in
- * trouble, or a partition that has not moved for a minute although there is lag.
+ * trouble, a partition that waits for an operator, or a partition that has not moved for a minute although there is lag.
  */
 bool metrics_is_ready(struct metrics *metrics, int64_t now_ms,
                       struct buffer *reason) MUST_USE;

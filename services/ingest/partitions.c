@@ -4,6 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/claiming.h"
+
+enum {
+    STOPPED_WAIT_MS = 30000,
+    CONFIRM_WAIT_MS = 5000,
+};
+
 static void *open_array(size_t count, size_t size)
 {
     void *array = calloc(count == 0 ? 1 : count, size);
@@ -58,63 +65,73 @@ bool partitions_is_any_due(const struct partitions *partitions, int64_t now_ms)
     return false;
 }
 
-/* Kafka that does not answer is the world's fault like a database that does not. */
-static enum store_state state_from_source(enum outcome outcome)
+void partitions_stop(struct partitions *partitions, size_t index, int64_t now_ms,
+                     const struct fault *why)
 {
-    return outcome == OUTCOME_OK ? STORE_COMMITTED : STORE_AWAY;
+    struct partition *partition = &partitions->at[index];
+    partition->state = PARTITION_WANTED;
+    partition->wanted_ms = now_ms + STOPPED_WAIT_MS;
+    partition->stopped = *why;
 }
 
-static enum store_state claim_one(const struct topic_partition *at,
-                                  const struct ports *ports, const char *group,
-                                  struct claim *ret_claim, struct fault *reterr_fault)
+/* A broker that has just changed may tell old bounds: only what it says twice counts. */
+void partitions_doubt(struct partitions *partitions, size_t index, int64_t now_ms,
+                      const struct fault *why)
 {
-    struct log_name log = {
-        .group = group, .topic = at->topic, .partition = at->partition};
-    enum store_state state = state_from_source(
-        ports->source_ops->cluster_id(ports->source, &log.cluster_id, reterr_fault));
-    if (state != STORE_COMMITTED) {
-        return state;
+    struct partition *partition = &partitions->at[index];
+    if (partition->is_outside) {
+        partitions_stop(partitions, index, now_ms, why);
+    } else {
+        partition->is_outside = true;
+        partition->state = PARTITION_WANTED;
+        partition->wanted_ms = now_ms + CONFIRM_WAIT_MS;
     }
-    enum claim_status status = CLAIM_MADE;
-    state =
-        ports->store_ops->claim(ports->store, &log, -1, ret_claim, &status, reterr_fault);
-    if (state == STORE_COMMITTED && status == CLAIM_OTHER_CLUSTER) {
-        return STORE_BROKEN;
-    }
-    if (state != STORE_COMMITTED || status != CLAIM_NEW) {
-        return state;
-    }
-    int64_t first_offset = 0;
-    state = state_from_source(
-        ports->source_ops->start_offset(ports->source, *at, &first_offset, reterr_fault));
-    if (state != STORE_COMMITTED) {
-        return state;
-    }
-    return ports->store_ops->claim(ports->store, &log, first_offset, ret_claim, &status,
-                                   reterr_fault);
 }
 
-enum store_state partitions_claim_due(struct partitions *partitions,
-                                      const struct ports *ports, const char *group,
-                                      size_t *ret_claimed, struct fault *reterr_fault)
+static void take_claim(struct partitions *partitions, size_t index, int64_t low)
 {
-    *ret_claimed = 0;
-    for (size_t i = 0; i < partitions->count; i++) {
-        struct partition *partition = &partitions->at[i];
-        if (!is_due(partition, ports->now_ms())) {
-            continue;
-        }
-        enum store_state state =
-            claim_one(&partition->at, ports, group, &partitions->claims[i], reterr_fault);
-        if (state != STORE_COMMITTED) {
-            return state;
-        }
-        partition->state = PARTITION_CLAIMED;
-        partition->expected = partitions->claims[i].next_offset;
-        partition->is_gap_verified = false;
-        *ret_claimed += 1;
+    struct partition *partition = &partitions->at[index];
+    const struct claim *claim = &partitions->claims[index];
+    partition->state = PARTITION_CLAIMED;
+    partition->expected = claim->next_offset;
+    partition->end_offset = -1;
+    partition->is_gap_verified = false;
+    partition->is_outside = false;
+    partition->is_anchor_due =
+        claim->anchor.offset >= low && claim->anchor.offset < claim->next_offset;
+    partition->stopped.text[0] = '\0';
+}
+
+enum store_state partitions_claim_next(struct partitions *partitions,
+                                       const struct ports *ports, const char *group,
+                                       size_t *ret_index, struct fault *reterr_fault)
+{
+    int64_t now_ms = ports->now_ms();
+    size_t index = 0;
+    while (index < partitions->count && !is_due(&partitions->at[index], now_ms)) {
+        index++;
     }
-    return STORE_COMMITTED;
+    *ret_index = index;
+    if (index == partitions->count) {
+        return STORE_COMMITTED;
+    }
+    int64_t low = 0;
+    enum store_state state = STORE_COMMITTED;
+    switch (claiming_try(&partitions->at[index].at, ports, group,
+                         &partitions->claims[index], &low, &state, reterr_fault)) {
+    case CLAIMING_DONE:
+        take_claim(partitions, index, low);
+        break;
+    case CLAIMING_OUTSIDE:
+        partitions_doubt(partitions, index, now_ms, reterr_fault);
+        break;
+    case CLAIMING_STOPPED:
+        partitions_stop(partitions, index, now_ms, reterr_fault);
+        break;
+    case CLAIMING_FAILED:
+        break;
+    }
+    return state;
 }
 
 /* The offset behind the batch's last item of a partition; next_offset if it has none. */
@@ -144,7 +161,7 @@ enum store_state partitions_renew(struct partitions *partitions,
         }
         struct claim renewed;
         enum store_state state =
-            claim_one(&partitions->at[i].at, ports, group, &renewed, reterr_fault);
+            claiming_renew(&partitions->at[i].at, ports, group, &renewed, reterr_fault);
         if (state != STORE_COMMITTED) {
             return state;
         }
@@ -184,14 +201,11 @@ void partitions_want_all(struct partitions *partitions, int64_t wanted_ms)
     }
 }
 
-void partitions_want(struct partitions *partitions, struct topic_partition at,
-                     int64_t wanted_ms)
+static int64_t first_to_read(const struct partitions *partitions, size_t index)
 {
-    size_t i = partitions_find(partitions, at);
-    if (i < partitions->count) {
-        partitions->at[i].state = PARTITION_WANTED;
-        partitions->at[i].wanted_ms = wanted_ms;
-    }
+    const struct partition *partition = &partitions->at[index];
+    return partition->is_anchor_due ? partitions->claims[index].anchor.offset
+                                    : partition->expected;
 }
 
 enum outcome partitions_assign(const struct partitions *partitions,
@@ -203,7 +217,7 @@ enum outcome partitions_assign(const struct partitions *partitions,
     for (size_t i = 0; i < partitions->count; i++) {
         if (partitions->at[i].state == PARTITION_CLAIMED) {
             positions[count++] = (struct consumer_position){
-                .at = partitions->at[i].at, .offset = partitions->at[i].expected};
+                .at = partitions->at[i].at, .offset = first_to_read(partitions, i)};
         }
     }
     enum outcome outcome =

@@ -21,6 +21,10 @@ struct partition {
     int64_t end_offset;   /* where it was read to its end; -1 while it is not */
     int64_t renewed;      /* what the last renewal of the claim found stored */
     bool is_gap_verified; /* this claim has read a gap twice already */
+    bool is_outside;      /* its position was not in the log: to be confirmed */
+    bool is_anchor_due;   /* the last message stored has to be seen again first */
+    size_t careful_left;  /* messages still to be read one by one */
+    struct fault stopped; /* text "": it is not; else why only an operator can go on */
 };
 
 /** What the group gave a lane, and how far each partition is. */
@@ -50,14 +54,16 @@ size_t partitions_find(const struct partitions *partitions, struct topic_partiti
 bool partitions_is_any_due(const struct partitions *partitions, int64_t now_ms);
 
 /**
- * Claim every partition that is due. *ret_claimed is how many were claimed; the caller
- * reads them by partitions_assign(). Returns STORE_COMMITTED, or what went wrong: the
- * rest stays wanted.
+ * Claim the next partition that is due; *ret_index is it, or partitions->count when there
+ * is none. What the log does not bear out (another cluster, a position outside of it)
+ * stops the one partition: its `stopped` says why, and it is claimed again in 30 s.
+ *
+ * Returns STORE_COMMITTED, or what went wrong: the partition stays due.
  */
-enum store_state partitions_claim_due(struct partitions *partitions,
-                                      const struct ports *ports, const char *group,
-                                      size_t *ret_claimed,
-                                      struct fault *reterr_fault) MUST_USE;
+enum store_state partitions_claim_next(struct partitions *partitions,
+                                       const struct ports *ports, const char *group,
+                                       size_t *ret_index,
+                                       struct fault *reterr_fault) MUST_USE;
 
 /**
  * Claim again what is claimed, after a lost connection, and say what happened to the
@@ -76,11 +82,15 @@ void partitions_adopt_renewed(struct partitions *partitions);
 /** All claims are in doubt: claim again from wanted_ms on. */
 void partitions_want_all(struct partitions *partitions, int64_t wanted_ms);
 
-/** One partition cannot go on: leave it out and claim it again from wanted_ms on. */
-void partitions_want(struct partitions *partitions, struct topic_partition at,
-                     int64_t wanted_ms);
+/** One partition cannot go on: leave it out, and claim it again in 30 s. */
+void partitions_stop(struct partitions *partitions, size_t index, int64_t now_ms,
+                     const struct fault *why);
 
-/** Have Kafka read all that is claimed, from `expected` on. */
+/** The same, unless the first doubt: then only look again, in 5 s. */
+void partitions_doubt(struct partitions *partitions, size_t index, int64_t now_ms,
+                      const struct fault *why);
+
+/** Have Kafka read all that is claimed, from `expected` or a due anchor on. */
 enum outcome partitions_assign(const struct partitions *partitions,
                                const struct ports *ports,
                                struct fault *reterr_fault) MUST_USE;

@@ -27,6 +27,11 @@ struct source_ops {
     void (*resume)(void *source);
     void (*ack)(void *source, const struct consumer_position *positions, size_t count);
     int64_t (*known_end)(void *source, struct topic_partition at);
+    enum outcome (*bounds)(void *source, struct topic_partition at, int64_t *ret_low,
+                           int64_t *ret_end, struct fault *reterr_fault);
+    /** How many partitions a topic has at the moment. */
+    enum outcome (*partition_count)(void *source, const char *topic, int32_t *ret_count,
+                                    struct fault *reterr_fault);
     enum outcome (*cluster_id)(void *source, const char **ret_cluster_id,
                                struct fault *reterr_fault);
     /** Where a log begins that nobody has claimed yet: the setting `start` as a number.

@@ -18,6 +18,8 @@ void world_init(struct world *world, size_t partitions, int64_t messages)
     for (size_t i = 0; i < partitions; i++) {
         world->logs[i].end = messages;
         world->rows[i].next_offset = -1;
+        world->rows[i].anchor.offset = -1;
+        world->rows[i].suspect_offset = -1;
         world->positions[i] = -1;
         for (int64_t offset = 0; offset < messages; offset++) {
             world->logs[i].is_held[offset] = true;
@@ -42,6 +44,12 @@ static bool poll_partition(struct world *world, size_t i, struct consumer_event 
     if (world->positions[i] < 0 || world->is_paused) {
         return false;
     }
+    if (world->positions[i] < log->low || world->positions[i] > log->end) {
+        event->at = (struct topic_partition){.topic = "news", .partition = (int32_t)i};
+        event->kind = CONSUMER_OUT_OF_RANGE;
+        world->positions[i] = -1;
+        return true;
+    }
     while (world->positions[i] < log->end && !log->is_held[world->positions[i]]) {
         world->positions[i]++;
     }
@@ -50,8 +58,8 @@ static bool poll_partition(struct world *world, size_t i, struct consumer_event 
     if (world->positions[i] < log->end) {
         const char *value = log->values[event->offset];
         if (value == NULL) {
-            snprintf(world->value, sizeof(world->value), "{\"content\":\"第%d条\"}",
-                     (int)event->offset);
+            snprintf(world->value, sizeof(world->value), "{\"content\":\"第%d条%d\"}",
+                     (int)event->offset, log->generation);
             value = world->value;
         }
         event->kind = CONSUMER_MESSAGE;
@@ -160,6 +168,26 @@ static enum outcome name_world(void *source, const char **ret_cluster_id,
     return OUTCOME_OK;
 }
 
+static enum outcome bounds_of_world(void *source, struct topic_partition at,
+                                    int64_t *ret_low, int64_t *ret_end,
+                                    struct fault *reterr_fault)
+{
+    const struct world *world = source;
+    (void)reterr_fault;
+    *ret_low = world->logs[at.partition].low;
+    *ret_end = world->logs[at.partition].end;
+    return OUTCOME_OK;
+}
+
+static enum outcome count_world(void *source, const char *topic, int32_t *ret_count,
+                                struct fault *reterr_fault)
+{
+    (void)topic;
+    (void)reterr_fault;
+    *ret_count = (int32_t)((struct world *)source)->partition_count;
+    return OUTCOME_OK;
+}
+
 static enum outcome start_of_world(void *source, struct topic_partition at,
                                    int64_t *ret_offset, struct fault *reterr_fault)
 {
@@ -179,6 +207,8 @@ static const struct source_ops world_source_ops = {
     .resume = resume_world,
     .ack = acknowledge_world,
     .known_end = end_of_world,
+    .bounds = bounds_of_world,
+    .partition_count = count_world,
     .cluster_id = name_world,
     .start_offset = start_of_world,
 };
@@ -210,8 +240,14 @@ static enum store_state claim_world(void *store, const struct log_name *log,
         (void)fault_retry(reterr_fault, "row is locked");
         return STORE_AWAY;
     }
+    if (world->is_other_cluster) {
+        (void)fault_retry(reterr_fault, "another cluster");
+        *ret_status = CLAIM_OTHER_CLUSTER;
+        return STORE_COMMITTED;
+    }
     *ret_status = CLAIM_NEW;
     if (row->next_offset < 0 && first_offset < 0) {
+        *ret_claim = (struct claim){.first_partition_count = row->first_partition_count};
         return STORE_COMMITTED;
     }
     *ret_status = CLAIM_MADE;
@@ -219,10 +255,13 @@ static enum store_state claim_world(void *store, const struct log_name *log,
         row->next_offset = first_offset;
     }
     row->token++;
+    row->stalled_claims++;
     *ret_claim = (struct claim){.log_id = log->partition,
                                 .next_offset = row->next_offset,
-                                .anchor = {.offset = -1},
-                                .suspect_offset = -1};
+                                .anchor = row->anchor,
+                                .stalled_claims = row->stalled_claims,
+                                .suspect_offset = row->suspect_offset,
+                                .suspect_tries = row->suspect_tries};
     snprintf(ret_claim->owner_token, sizeof(ret_claim->owner_token), "%d", row->token);
     return STORE_COMMITTED;
 }
@@ -231,11 +270,15 @@ static enum store_state suspect_in_world(void *store, const struct claim *claim,
                                          int64_t offset, int32_t tries,
                                          struct fault *reterr_fault)
 {
-    (void)store;
-    (void)claim;
-    (void)offset;
-    (void)tries;
+    struct world_row *row = &((struct world *)store)->rows[claim->log_id];
+    char token[16];
     (void)reterr_fault;
+    snprintf(token, sizeof(token), "%d", row->token);
+    if (strcmp(token, claim->owner_token) != 0) {
+        return STORE_FENCED;
+    }
+    row->suspect_offset = tries > 0 ? offset : -1;
+    row->suspect_tries = tries;
     return STORE_COMMITTED;
 }
 
@@ -297,6 +340,13 @@ static enum store_state commit_world(struct world *world)
             row->outcome[offset] = letter_of(item);
         }
         row->next_offset = item->next_offset;
+        row->stalled_claims = 0;
+        row->suspect_offset = -1;
+        row->suspect_tries = 0;
+        if (item->kind != ITEM_GAP) {
+            row->anchor =
+                anchor_from_record(item->offset, item->recorded_us, item->value);
+        }
     }
     memcpy(world->rows, rows, sizeof(rows));
     return STORE_COMMITTED;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -22,6 +23,8 @@
 enum { WORLD_PARTITIONS = 3, WORLD_OFFSETS = 512 };
 
 struct world_log {
+    int64_t low;                       /* what is below is deleted */
+    int generation;                    /* another one: the topic was made anew */
     bool is_held[WORLD_OFFSETS];       /* false: the log has a hole there */
     const char *values[WORLD_OFFSETS]; /* NULL: a small good article */
     int64_t end;
@@ -30,6 +33,11 @@ struct world_log {
 struct world_row {
     int64_t next_offset; /* -1: never claimed */
     int token;
+    int stalled_claims;
+    struct anchor anchor;
+    int64_t suspect_offset;
+    int32_t suspect_tries;
+    int first_partition_count;   /* 0: the topic was never seen */
     int stored[WORLD_OFFSETS];   /* how many transactions gave the offset an outcome */
     char outcome[WORLD_OFFSETS]; /* the last one's letter; 'g' for a gap */
 };
@@ -61,6 +69,8 @@ struct world {
     size_t count;
     const struct claim *claims;
     bool is_in_flight;
+    atomic_flag careful_token;
+    bool is_other_cluster;
     bool is_connected;
     bool is_abandoned;
 };

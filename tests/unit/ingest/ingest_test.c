@@ -21,7 +21,9 @@ static struct ingest *opened(struct world *world, struct ports *ports, size_t me
         .batch_bytes = 1 << 20,
         .batch_age_ms = 50,
         .seed = 7,
+        .careful_token = &world->careful_token,
     };
+    atomic_flag_clear(&world->careful_token);
     *ports = world_ports(world);
     return ingest_open(&options, ports, &core, metrics);
 }
@@ -297,6 +299,225 @@ static void a_slow_batch_is_halved(void **state)
     ingest_free(ingest);
 }
 
+static void steps(struct ingest *ingest, int count)
+{
+    struct fault fault;
+    for (int i = 0; i < count; i++) {
+        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
+    }
+}
+
+/* What kill -9 does: nothing is stopped, revoked or given back. */
+static struct ingest *killed(struct ingest *ingest, struct world *world,
+                             struct ports *ports)
+{
+    ingest_free(ingest);
+    world_assign(world);
+    return opened(world, ports, 7);
+}
+
+static void a_message_that_kills_is_rejected_alone(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    struct fault fault;
+    world_init(&world, 2, 30);
+    struct ingest *ingest = opened(&world, &ports, 7);
+    const int64_t killer = 11;
+    int kills = 0;
+    for (int i = 0; i < STEPS_MAX && !is_caught_up(&world); i++) {
+        int64_t position = world.positions[0];
+        int32_t tries = world.rows[0].suspect_tries;
+        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
+        /* Whoever processes it dies; to set it aside unseen adds no try. */
+        bool was_read = position <= killer && world.positions[0] > killer;
+        bool was_set_aside = tries > 0 && world.rows[0].suspect_offset == killer &&
+                             world.rows[0].suspect_tries == tries;
+        if (was_read && !was_set_aside) {
+            kills++;
+            ingest = killed(ingest, &world, &ports);
+        }
+    }
+    steps(ingest, 20);
+    assert_true(world_is_exact(&world));
+    for (int64_t offset = 0; offset < 30; offset++) {
+        assert_int_equal(world.rows[0].outcome[offset], offset == killer ? 'r' : 'i');
+        assert_int_equal(world.rows[1].outcome[offset], 'i');
+    }
+    assert_int_equal(kills, 6); /* three to become careful, three to be sure */
+    ingest_free(ingest);
+}
+
+static void rebalances_and_idle_partitions_reject_nothing(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    world_init(&world, 2, 20);
+    struct ingest *ingest = opened(&world, &ports, 7);
+    for (int i = 0; i < 12; i++) {
+        steps(ingest, 3 + i % 5); /* long enough to read, too short to store */
+        ingest_revoke(ingest, i % 3 == 0);
+        world_assign(&world);
+    }
+    run_to_the_end(ingest, &world);
+    assert_true(world_is_exact(&world));
+    for (int64_t offset = 0; offset < 20; offset++) {
+        assert_int_equal(world.rows[0].outcome[offset], 'i');
+    }
+    assert_int_equal(world.rows[0].suspect_tries, 0);
+    ingest_free(ingest);
+}
+
+static void while_another_lane_has_a_suspect_nothing_is_read(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    world_init(&world, 1, 20);
+    world.rows[0].next_offset = 0;
+    world.rows[0].stalled_claims = 3;
+    struct ingest *ingest = opened(&world, &ports, 7);
+    atomic_flag_test_and_set(&world.careful_token);
+    steps(ingest, 200);
+    assert_int_equal(world.rows[0].next_offset, 0);
+    assert_int_equal(world.rows[0].suspect_tries, 0);
+    atomic_flag_clear(&world.careful_token);
+    run_to_the_end(ingest, &world);
+    assert_true(world_is_exact(&world));
+    assert_int_equal(world.transactions, 7 + 2); /* seven one by one, two batches */
+    ingest_free(ingest);
+}
+
+/* Store ten of twenty messages of two partitions, then do something to the first log. */
+static struct ingest *half_done(struct world *world, struct ports *ports)
+{
+    struct fault fault;
+    world_init(world, 2, 20);
+    struct ingest *ingest = opened(world, ports, 5);
+    while (world->rows[0].next_offset < 10) {
+        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
+    }
+    ingest_revoke(ingest, false);
+    return ingest;
+}
+
+static void is_stopped(struct ingest *ingest, struct world *world, const char *words)
+{
+    int64_t next_offset = world->rows[0].next_offset;
+    world_assign(world);
+    steps(ingest, 1500);
+    assert_int_equal(world->rows[0].next_offset, next_offset);
+    assert_int_equal(world->rows[1].next_offset, 20); /* the others run on */
+    struct arena *arena = arena_open();
+    struct buffer reason = {.arena = arena};
+    assert_true(metrics_has_stopped(metrics, &reason));
+    if (strstr(buffer_string(&reason), words) == NULL) {
+        fail_msg("\"%s\" is not in: %s", words, buffer_string(&reason));
+    }
+    arena_free(arena);
+}
+
+static void goes_on(struct ingest *ingest, struct world *world)
+{
+    run_to_the_end(ingest, world);
+    steps(ingest, 200);
+    struct arena *arena = arena_open();
+    struct buffer reason = {.arena = arena};
+    assert_false(metrics_has_stopped(metrics, &reason));
+    arena_free(arena);
+    ingest_free(ingest);
+}
+
+static void a_topic_made_anew_stops_its_partition(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    struct ingest *ingest = half_done(&world, &ports);
+    world.logs[0].generation = 1;
+    is_stopped(ingest, &world, "made anew");
+    world.logs[0].generation = 0; /* the old log is back */
+    goes_on(ingest, &world);
+    assert_true(world_is_exact(&world));
+}
+
+static void a_log_that_lost_its_end_stops_its_partition(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    struct ingest *ingest = half_done(&world, &ports);
+    world.logs[0].end = 5;
+    is_stopped(ingest, &world, "log ends at 5");
+    world.logs[0].end = 20;
+    goes_on(ingest, &world);
+    assert_true(world_is_exact(&world));
+}
+
+static void messages_deleted_unread_stop_their_partition(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    struct ingest *ingest = half_done(&world, &ports);
+    int64_t next_offset = world.rows[0].next_offset;
+    world.logs[0].low = 15;
+    is_stopped(ingest, &world, "log begins at 15");
+    /* What accept-loss does. */
+    for (int64_t offset = next_offset; offset < 15; offset++) {
+        world.rows[0].stored[offset] = 1;
+    }
+    world.rows[0].next_offset = 15;
+    world.rows[0].token++;
+    goes_on(ingest, &world);
+    assert_true(world_is_exact(&world));
+}
+
+static void a_single_wrong_bound_stops_nothing(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    struct ingest *ingest = half_done(&world, &ports);
+    world.logs[0].end = 5;
+    world_assign(&world);
+    steps(ingest, 10);
+    world.logs[0].end = 20;
+    goes_on(ingest, &world);
+    assert_true(world_is_exact(&world));
+}
+
+static void a_compacted_anchor_tells_nothing(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    struct ingest *ingest = half_done(&world, &ports);
+    world.logs[0].is_held[world.rows[0].next_offset - 1] = false;
+    world_assign(&world);
+    goes_on(ingest, &world);
+    for (int64_t offset = 0; offset < 20; offset++) {
+        assert_int_equal(world.rows[0].stored[offset], 1);
+    }
+}
+
+static void another_cluster_stops_until_it_is_accepted(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    struct ingest *ingest = half_done(&world, &ports);
+    world.is_other_cluster = true;
+    world_assign(&world);
+    steps(ingest, 500);
+    assert_true(world.rows[0].next_offset < 20);
+    world.is_other_cluster = false;
+    goes_on(ingest, &world);
+    assert_true(world_is_exact(&world));
+}
+
 static int open_core(void **state)
 {
     (void)state;
@@ -329,6 +550,15 @@ int main(void)
         cmocka_unit_test(what_cannot_be_claimed_is_claimed_later),
         cmocka_unit_test(a_revoke_waits_for_the_transaction_in_flight),
         cmocka_unit_test(a_slow_batch_is_halved),
+        cmocka_unit_test(a_message_that_kills_is_rejected_alone),
+        cmocka_unit_test(rebalances_and_idle_partitions_reject_nothing),
+        cmocka_unit_test(while_another_lane_has_a_suspect_nothing_is_read),
+        cmocka_unit_test(a_topic_made_anew_stops_its_partition),
+        cmocka_unit_test(a_log_that_lost_its_end_stops_its_partition),
+        cmocka_unit_test(messages_deleted_unread_stop_their_partition),
+        cmocka_unit_test(a_single_wrong_bound_stops_nothing),
+        cmocka_unit_test(a_compacted_anchor_tells_nothing),
+        cmocka_unit_test(another_cluster_stops_until_it_is_accepted),
     };
     return cmocka_run_group_tests(tests, open_core, free_core);
 }

@@ -1,0 +1,116 @@
+#include "ingest/careful.h"
+
+#include "base/failpoint.h"
+#include "base/log.h"
+
+void careful_begin(struct ingest *ingest, size_t partition)
+{
+    const struct claim *claim = &ingest->partitions.claims[partition];
+    bool is_suspected = claim->suspect_tries > 0;
+    ingest->partitions.at[partition].careful_left = 0;
+    if (is_suspected || claim->stalled_claims >= CAREFUL_STALLED_CLAIMS) {
+        /* As many as a batch: the killer need not be the first of it. */
+        ingest->partitions.at[partition].careful_left = ingest->options.batch_messages;
+        log_warning(
+            "reading one by one",
+            LOG_TEXT("topic", ingest->partitions.at[partition].at.topic),
+            LOG_NUMBER("partition", ingest->partitions.at[partition].at.partition),
+            LOG_NUMBER("offset", claim->next_offset),
+            LOG_NUMBER("claims_without_progress", claim->stalled_claims),
+            LOG_NUMBER("suspect_tries", claim->suspect_tries));
+    }
+}
+
+bool careful_is_on(const struct ingest *ingest)
+{
+    const struct partitions *partitions = &ingest->partitions;
+    size_t i = 0;
+    while (i < partitions->count && (partitions->at[i].state != PARTITION_CLAIMED ||
+                                     partitions->at[i].careful_left == 0)) {
+        i++;
+    }
+    return i < partitions->count;
+}
+
+static void release_token(struct ingest *ingest)
+{
+    if (ingest->suspect.is_alone) {
+        ingest->suspect.is_alone = false;
+        atomic_flag_clear(ingest->options.careful_token);
+    }
+}
+
+bool careful_may_read(struct ingest *ingest)
+{
+    if (!careful_is_on(ingest)) {
+        return true;
+    }
+    if (ingest->filling.count > 0 || ingest->flight != FLIGHT_NONE) {
+        return false;
+    }
+    if (!ingest->suspect.is_alone) {
+        ingest->suspect.is_alone =
+            !atomic_flag_test_and_set(ingest->options.careful_token);
+    }
+    return ingest->suspect.is_alone;
+}
+
+enum careful_verdict careful_note(struct ingest *ingest, size_t partition, int64_t offset,
+                                  enum store_state *ret_state, struct fault *reterr_fault)
+{
+    struct claim *claim = &ingest->partitions.claims[partition];
+    if (ingest->partitions.at[partition].careful_left == 0) {
+        return CAREFUL_PROCESS;
+    }
+    int32_t tries = claim->suspect_offset == offset ? claim->suspect_tries : 0;
+    if (tries >= CAREFUL_TRIES) {
+        (void)fault_reject(
+            reterr_fault, "kills_process",
+            "the process died %d times while it was processing this message", tries);
+        return CAREFUL_REJECT;
+    }
+    *ret_state = ingest->ports->store_ops->suspect(ingest->ports->store, claim, offset,
+                                                   tries + 1, reterr_fault);
+    if (*ret_state != STORE_COMMITTED) {
+        return CAREFUL_LATER;
+    }
+    failpoint_reach("suspect_noted");
+    ingest->suspect.is_noted = true;
+    ingest->suspect.partition = partition;
+    ingest->suspect.offset = offset;
+    ingest->suspect.tries_before = tries;
+    return CAREFUL_PROCESS;
+}
+
+void careful_landed(struct ingest *ingest)
+{
+    if (ingest->suspect.is_noted) {
+        struct claim *claim = &ingest->partitions.claims[ingest->suspect.partition];
+        claim->suspect_offset = -1;
+        claim->suspect_tries = 0;
+        ingest->partitions.at[ingest->suspect.partition].careful_left--;
+        ingest->suspect.is_noted = false;
+    }
+    release_token(ingest);
+}
+
+void careful_forget(struct ingest *ingest)
+{
+    ingest->suspect.is_noted = false;
+    release_token(ingest);
+}
+
+void careful_take_back(struct ingest *ingest)
+{
+    if (ingest->suspect.is_noted) {
+        struct fault fault = {.text = ""};
+        enum store_state state = ingest->ports->store_ops->suspect(
+            ingest->ports->store, &ingest->partitions.claims[ingest->suspect.partition],
+            ingest->suspect.offset, ingest->suspect.tries_before, &fault);
+        if (state != STORE_COMMITTED) {
+            log_warning("a try stays noted", LOG_NUMBER("offset", ingest->suspect.offset),
+                        LOG_TEXT("reason", fault.text));
+        }
+    }
+    careful_forget(ingest);
+}

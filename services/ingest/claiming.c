@@ -1,0 +1,116 @@
+#include "ingest/claiming.h"
+
+#include <inttypes.h>
+
+/* Kafka that does not answer is the world's fault like a database that does not. */
+static enum store_state state_from_source(enum outcome outcome)
+{
+    return outcome == OUTCOME_OK ? STORE_COMMITTED : STORE_AWAY;
+}
+
+static enum outcome find_first_offset(const struct topic_partition *at,
+                                      const struct ports *ports,
+                                      const struct claim *known, int64_t *ret_offset,
+                                      struct fault *reterr_fault)
+{
+    bool came_later =
+        known->first_partition_count > 0 && at->partition >= known->first_partition_count;
+    if (came_later) {
+        int64_t end = 0;
+        return ports->source_ops->bounds(ports->source, *at, ret_offset, &end,
+                                         reterr_fault);
+    }
+    return ports->source_ops->start_offset(ports->source, *at, ret_offset, reterr_fault);
+}
+
+static enum store_state claim_new(const struct log_name *log,
+                                  const struct topic_partition *at,
+                                  const struct ports *ports, struct claim *ret_claim,
+                                  enum claim_status *ret_status,
+                                  struct fault *reterr_fault)
+{
+    struct log_name counted = *log;
+    int64_t first_offset = 0;
+    enum outcome outcome = ports->source_ops->partition_count(
+        ports->source, at->topic, &counted.partition_count, reterr_fault);
+    if (outcome == OUTCOME_OK) {
+        outcome = find_first_offset(at, ports, ret_claim, &first_offset, reterr_fault);
+    }
+    return outcome == OUTCOME_OK
+               ? ports->store_ops->claim(ports->store, &counted, first_offset, ret_claim,
+                                         ret_status, reterr_fault)
+               : state_from_source(outcome);
+}
+
+static enum store_state claim_as(const struct topic_partition *at,
+                                 const struct ports *ports, const char *group,
+                                 struct claim *ret_claim, enum claim_status *ret_status,
+                                 struct fault *reterr_fault)
+{
+    struct log_name log = {
+        .group = group, .topic = at->topic, .partition = at->partition};
+    enum store_state state = state_from_source(
+        ports->source_ops->cluster_id(ports->source, &log.cluster_id, reterr_fault));
+    if (state == STORE_COMMITTED) {
+        state = ports->store_ops->claim(ports->store, &log, -1, ret_claim, ret_status,
+                                        reterr_fault);
+    }
+    return state == STORE_COMMITTED && *ret_status == CLAIM_NEW
+               ? claim_new(&log, at, ports, ret_claim, ret_status, reterr_fault)
+               : state;
+}
+
+static void explain_outside(const struct topic_partition *at, int64_t next_offset,
+                            int64_t low, int64_t end, struct fault *reterr_fault)
+{
+    if (next_offset < low) {
+        (void)fault_retry(reterr_fault,
+                          "%s:%" PRId32 " should go on at offset %" PRId64
+                          ", but its log begins at %" PRId64
+                          ": what lies between is gone unread; wenliu-ingest progress "
+                          "accept-loss records that and goes on",
+                          at->topic, at->partition, next_offset, low);
+    } else {
+        (void)fault_retry(reterr_fault,
+                          "%s:%" PRId32 " should go on at offset %" PRId64
+                          ", but its log ends at %" PRId64
+                          ": the topic was made anew or has lost its end; wenliu-ingest "
+                          "progress reset begins it again",
+                          at->topic, at->partition, next_offset, end);
+    }
+}
+
+enum claiming_verdict claiming_try(const struct topic_partition *at,
+                                   const struct ports *ports, const char *group,
+                                   struct claim *ret_claim, int64_t *ret_low,
+                                   enum store_state *ret_state,
+                                   struct fault *reterr_fault)
+{
+    enum claim_status status = CLAIM_MADE;
+    int64_t end = 0;
+    *ret_state = claim_as(at, ports, group, ret_claim, &status, reterr_fault);
+    if (*ret_state == STORE_COMMITTED && status == CLAIM_OTHER_CLUSTER) {
+        return CLAIMING_STOPPED;
+    }
+    if (*ret_state == STORE_COMMITTED) {
+        *ret_state = state_from_source(
+            ports->source_ops->bounds(ports->source, *at, ret_low, &end, reterr_fault));
+    }
+    if (*ret_state != STORE_COMMITTED) {
+        return CLAIMING_FAILED;
+    }
+    if (ret_claim->next_offset < *ret_low || ret_claim->next_offset > end) {
+        explain_outside(at, ret_claim->next_offset, *ret_low, end, reterr_fault);
+        return CLAIMING_OUTSIDE;
+    }
+    return CLAIMING_DONE;
+}
+
+enum store_state claiming_renew(const struct topic_partition *at,
+                                const struct ports *ports, const char *group,
+                                struct claim *ret_claim, struct fault *reterr_fault)
+{
+    enum claim_status status = CLAIM_MADE;
+    enum store_state state = claim_as(at, ports, group, ret_claim, &status, reterr_fault);
+    return state == STORE_COMMITTED && status != CLAIM_MADE ? STORE_BROKEN : state;
+}

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "base/attr.h"
+#include "base/fault.h"
+#include "ingest/ports.h"
+
+/** What an attempt to claim a partition found. */
+enum claiming_verdict {
+    CLAIMING_DONE,    /* *ret_claim, and where the log begins */
+    CLAIMING_OUTSIDE, /* claimed, but its position is not in the log: to be confirmed */
+    CLAIMING_STOPPED, /* only an operator can say how to go on; the fault says how */
+    CLAIMING_FAILED,  /* nothing is known; *ret_state says what to do */
+};
+
+/**
+ * Claim one partition and look whether its position lies within the log.
+ *
+ * A log that was never claimed begins where the setting `start` says; but a partition that
+ * its topic did not have when it was first seen begins at its low mark: nothing of it was
+ * there to be left out.
+ */
+enum claiming_verdict claiming_try(const struct topic_partition *at,
+                                   const struct ports *ports, const char *group,
+                                   struct claim *ret_claim, int64_t *ret_low,
+                                   enum store_state *ret_state,
+                                   struct fault *reterr_fault) MUST_USE;
+
+/** Claim again what this lane has, without looking at Kafka. */
+enum store_state claiming_renew(const struct topic_partition *at,
+                                const struct ports *ports, const char *group,
+                                struct claim *ret_claim,
+                                struct fault *reterr_fault) MUST_USE;
