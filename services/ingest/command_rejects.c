@@ -1,51 +1,9 @@
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "ingest/command.h"
+#include "ingest/place.h"
 #include "ingest/rejects_report.h"
-
-enum { TOPIC_BYTES = 250 };
-
-struct place {
-    char topic[TOPIC_BYTES];
-    int32_t partition;
-    int64_t offset;
-};
-
-static bool read_number(const char *text, char end, int64_t maximum, int64_t *ret_number,
-                        const char **ret_behind)
-{
-    char *behind = NULL;
-    errno = 0;
-    long long number = strtoll(text, &behind, 10);
-    if (errno != 0 || behind == text || *behind != end || number < 0 ||
-        number > maximum) {
-        return false;
-    }
-    *ret_number = number;
-    *ret_behind = behind + 1;
-    return true;
-}
-
-/* "news.raw:3:1042"; a topic's name holds no colon. */
-static bool read_place(const char *text, struct place *ret_place)
-{
-    const char *colon = strchr(text, ':');
-    size_t length = colon == NULL ? 0 : (size_t)(colon - text);
-    int64_t partition = 0;
-    const char *behind = NULL;
-    if (length == 0 || length >= sizeof(ret_place->topic) ||
-        !read_number(colon + 1, ':', INT32_MAX, &partition, &behind) ||
-        !read_number(behind, '\0', INT64_MAX, &ret_place->offset, &behind)) {
-        return false;
-    }
-    memcpy(ret_place->topic, text, length);
-    ret_place->topic[length] = '\0';
-    ret_place->partition = (int32_t)partition;
-    return true;
-}
 
 static enum exit_code list(const struct settings *settings)
 {
@@ -61,8 +19,7 @@ static enum exit_code show(const struct settings *settings)
     struct fault fault = {.text = ""};
     struct place place;
     bool is_found = false;
-    const char *operand = settings_operand(settings, 1);
-    if (operand == NULL || !read_place(operand, &place)) {
+    if (!place_from_text(settings_operand(settings, 1), true, &place)) {
         return command_fail(EXIT_SETTINGS,
                             "which one? rejects show TOPIC:PARTITION:OFFSET");
     }

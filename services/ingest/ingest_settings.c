@@ -126,7 +126,12 @@ const struct setting ingest_settings_table[] = {
      .help = "rejects list: how many rows, the newest first"},
     {.name = "reason",
      .kind = SETTING_TEXT,
-     .help = "rejects list: only those rejected for this reason"},
+     .help = "rejects: only those rejected for this reason; progress: why, for the "
+             "record"},
+    {.name = "to",
+     .kind = SETTING_TEXT,
+     .value = "earliest",
+     .help = "progress reset: where to begin: earliest, latest or an offset"},
 };
 
 const size_t ingest_settings_count =

@@ -42,6 +42,10 @@
     " ($40::int4[])[n.span_at : n.span_at + n.span_count - 1], n.segmented,"             \
     " n.token_kinds"
 
+/* A log's topic, for people: "news.raw", and "news.raw#2" after a reset. */
+#define LOG_NAME                                                                         \
+    "(l.topic || CASE WHEN l.incarnation > 1 THEN '#' || l.incarnation ELSE '' END)"
+
 struct text {
     const char *text;
     bool takes_data;
@@ -157,7 +161,10 @@ static const struct text texts[QUERY_COUNT] = {
          " AS goal (topic, partition, end_offset) WHERE EXISTS ("
          "SELECT FROM ingest.log AS l JOIN ingest.progress AS p USING (log_id)"
          " WHERE l.group_name = $1 AND l.cluster_id = $2 AND l.topic = goal.topic"
-         " AND l.partition = goal.partition AND p.next_offset >= goal.end_offset)",
+         " AND l.partition = goal.partition AND p.next_offset >= goal.end_offset"
+         " AND NOT EXISTS (SELECT FROM ingest.log AS newer WHERE (newer.group_name,"
+         " newer.cluster_id, newer.topic, newer.partition) = (l.group_name,"
+         " l.cluster_id, l.topic, l.partition) AND newer.incarnation > l.incarnation))",
          false},
     [QUERY_COMMIT] = {"COMMIT", false},
     [QUERY_ROLLBACK] = {"ROLLBACK", false},
@@ -190,15 +197,16 @@ static const struct text texts[QUERY_COUNT] = {
     [QUERY_BEGIN_REPORT] = {"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", false},
     [QUERY_VERIFY_TABLE] =
         {"WITH gaps AS (SELECT log_id, sum(last_offset - first_offset + 1) AS gaps"
-         " FROM (SELECT log_id, first_offset, last_offset FROM ingest.gap UNION ALL"
-         " SELECT log_id, first_offset, last_offset FROM ingest.loss) AS g GROUP BY 1),"
+         " FROM ingest.gap GROUP BY 1),"
+         " losses AS (SELECT log_id, sum(last_offset - first_offset + 1) AS losses"
+         " FROM ingest.loss GROUP BY 1),"
          " sums AS (SELECT log_id, sum(inserted) AS inserted, sum(updated) AS updated,"
          " sum(unchanged) AS unchanged, sum(stale) AS stale,"
          " sum(tombstones) AS tombstones, sum(rejected) AS rejected"
          " FROM ingest.batch GROUP BY 1)"
-         " SELECT CASE WHEN grouping(l.log_id) = 1 THEN 'total' ELSE min(l.topic) END"
-         " AS topic, CASE grouping(l.log_id) WHEN 0 THEN min(l.partition) END AS "
-         "partition,"
+         " SELECT CASE WHEN grouping(l.log_id) = 1 THEN 'total' ELSE min(" LOG_NAME ")"
+         " END AS topic,"
+         " CASE grouping(l.log_id) WHEN 0 THEN min(l.partition) END AS partition,"
          " CASE grouping(l.log_id) WHEN 0 THEN min(p.start_offset) END AS first,"
          " CASE grouping(l.log_id) WHEN 0 THEN min(p.next_offset) END AS next,"
          " coalesce(sum(s.inserted), 0) AS inserted,"
@@ -207,9 +215,11 @@ static const struct text texts[QUERY_COUNT] = {
          " coalesce(sum(s.stale), 0) AS stale,"
          " coalesce(sum(s.tombstones), 0) AS tombstones,"
          " coalesce(sum(s.rejected), 0) AS rejected, coalesce(sum(g.gaps), 0) AS gaps,"
+         " coalesce(sum(x.losses), 0) AS lost,"
          " sum(p.next_offset - p.start_offset) AS offsets"
          " FROM ingest.log AS l JOIN ingest.progress AS p USING (log_id)"
          " LEFT JOIN sums AS s USING (log_id) LEFT JOIN gaps AS g USING (log_id)"
+         " LEFT JOIN losses AS x USING (log_id)"
          " GROUP BY GROUPING SETS ((l.log_id, l.topic, l.partition, l.incarnation), ())"
          " ORDER BY grouping(l.log_id), l.topic, l.partition, l.incarnation",
          false},
@@ -254,24 +264,56 @@ static const struct text texts[QUERY_COUNT] = {
          " (inserted, 'inserted', identities, 'identities'),"
          " (updated, 'updated', updates, 'later versions'))"
          " AS sums (wanted, what, found, found_as) WHERE wanted <> found)"
-         " SELECT coalesce(topic || '/' || partition || ': ', '') || complaint"
-         " FROM complaints LEFT JOIN ingest.log USING (log_id)"
+         " SELECT coalesce(" LOG_NAME " || '/' || partition || ': ', '') || complaint"
+         " FROM complaints LEFT JOIN ingest.log AS l USING (log_id)"
          " ORDER BY topic, partition, incarnation, at",
          false},
+    /* What was read from Kafka a moment ago may have been overtaken since: beyond the end
+     * is only what has not moved for longer than that. */
     [QUERY_PROGRESS] =
         {"SELECT topic, partition, coalesce(p.next_offset::text, 'not claimed') AS next,"
          " end_offset AS end, end_offset - p.next_offset AS lag, p.owner_name AS owner,"
-         " to_char(b.committed_at, 'YYYY-MM-DD HH24:MI:SS TZH:TZM') AS last_commit"
-         " FROM unnest($3::text[], $4::int4[], $5::int8[])"
-         " AS wanted (topic, partition, end_offset)"
+         " to_char(b.committed_at, 'YYYY-MM-DD HH24:MI:SS TZH:TZM') AS last_commit,"
+         " CASE WHEN p.log_id IS NULL AND o.other IS NOT NULL THEN format('stopped: read"
+         " from cluster %s before; accept-cluster %s?', o.other, topic)"
+         " WHEN p.next_offset < low_offset THEN format('stopped: offsets %s to %s are "
+         "gone"
+         " from Kafka; accept-loss %s:%s?', p.next_offset, low_offset - 1, topic, "
+         "partition)"
+         " WHEN p.next_offset > end_offset AND coalesce(b.committed_at < now() -"
+         " interval '2 minutes', true) THEN format('stopped: beyond the end of the log;"
+         " reset %s:%s?', topic, partition)"
+         " WHEN p.suspect_tries > 0 THEN format('careful: offset %s was tried %s times"
+         " without an end', p.suspect_offset, p.suspect_tries)"
+         " WHEN p.stalled_claims >= 3 AND p.next_offset < end_offset THEN "
+         "format('careful:"
+         " claimed %s times without a step', p.stalled_claims)"
+         " END AS state"
+         " FROM unnest($3::text[], $4::int4[], $5::int8[], $6::int8[])"
+         " AS wanted (topic, partition, low_offset, end_offset)"
          " LEFT JOIN LATERAL (SELECT log_id FROM ingest.log AS l WHERE l.group_name = $1"
          " AND l.cluster_id = $2 AND l.topic = wanted.topic"
          " AND l.partition = wanted.partition ORDER BY incarnation DESC LIMIT 1) AS l"
          " ON true LEFT JOIN ingest.progress AS p USING (log_id)"
          " LEFT JOIN LATERAL (SELECT committed_at FROM ingest.batch WHERE log_id ="
          " l.log_id ORDER BY first_offset DESC LIMIT 1) AS b ON true"
+         " LEFT JOIN LATERAL (SELECT (array_agg(t.cluster_id ORDER BY t.first_seen_at"
+         " DESC))[1] AS other FROM ingest.topic AS t WHERE t.group_name = $1"
+         " AND t.topic = wanted.topic HAVING bool_and(t.cluster_id <> $2)) AS o ON true"
          " ORDER BY topic, partition",
          false},
+    [QUERY_ACCEPT_CLUSTER] = {"SELECT refusal, done"
+                              " FROM ingest.accept_cluster($1, $2, $3, $4, $5)",
+                              false},
+    [QUERY_ACCEPT_LOSS] = {"SELECT refusal, done"
+                           " FROM ingest.accept_loss($1, $2, $3, $4, $5, $6, $7)",
+                           false},
+    [QUERY_RESET] = {"SELECT refusal, done"
+                     " FROM ingest.reset($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                     false},
+    [QUERY_SKIP] = {"SELECT refusal, done"
+                    " FROM ingest.skip($1, $2, $3, $4, $5, $6, $7, $8)",
+                    false},
     [QUERY_LIST_REJECTS] =
         {"SELECT l.topic, l.partition, r.kafka_offset AS offset,"
          " to_char(r.rejected_at, 'YYYY-MM-DD HH24:MI:SS') AS rejected, r.reason,"

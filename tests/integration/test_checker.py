@@ -7,6 +7,12 @@ from support import database as databases
 from support.checker import check
 from support.database import Database
 
+# All is ingested, and then partition 0 is to be read from its end on.
+RESET = """
+    SELECT ingest.reset(group_name, cluster_id, topic, 0, next_offset, 0, next_offset, 'me', 'test')
+    FROM ingest.log JOIN ingest.progress USING (log_id) WHERE partition = 0
+"""
+
 # What a bug could leave behind, as the command that makes it so.
 WRONGS = {
     "an article is lost": "DELETE FROM news.article WHERE version = 1 AND article_id ="
@@ -38,6 +44,11 @@ WRONGS = {
     "a gap covers a message": "INSERT INTO ingest.gap SELECT log_id, 2, 2 FROM ingest.log",
     "a gap takes the place of messages": "INSERT INTO ingest.gap SELECT log_id, first_offset,"
     " last_offset FROM ingest.batch; DELETE FROM ingest.batch",
+    "a loss lies over outcomes": "INSERT INTO ingest.loss SELECT log_id, 0, 0, 'me', 'no reason'"
+    " FROM ingest.log",
+    "outcomes before a reset are lost": RESET + "; DELETE FROM ingest.batch WHERE log_id = 1",
+    "outcomes behind a reset are lost": RESET + "; UPDATE ingest.progress SET next_offset ="
+    " start_offset + 1 WHERE log_id = 5",
     "a reject is lost": "DELETE FROM ingest.reject",
     "a reject is there twice": "INSERT INTO ingest.reject (log_id, kafka_offset, reason, detail,"
     " version) SELECT log_id, kafka_offset + 1, reason, detail, version FROM ingest.reject",
@@ -87,6 +98,11 @@ def test_is_content_with_what_was_ingested(ingested, topic, database):
     found = {letter for (text,) in database.rows("SELECT outcomes FROM ingest.batch") for letter in text}
     assert bytes(sorted(found)) == b"inrstu"
     assert database.value("SELECT count(*) FROM ingest.gap") > 0
+
+
+def test_is_content_with_a_log_that_was_reset(ingested, topic, database):
+    database.rows(RESET)
+    assert check(topic.brokers, topic.name, topic.name, database.uri) == []
 
 
 def test_cries_over_each_wrong(ingested, topic, postgres, database):

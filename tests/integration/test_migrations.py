@@ -37,6 +37,20 @@ def test_golang_migrate_makes_the_same_schema(
     programs.ingest("migrate", postgres_uri=empty_database.uri)  # nothing left to do
 
 
+def test_each_step_back_is_what_was_before(golang_migrate, empty_database):
+    """From version 5 on: before that there is nothing to compare with."""
+    golang_migrate(empty_database.uri, "goto", "5")
+    found = [schema(empty_database.uri)]
+    newest = len(up_files())
+    for _ in range(5, newest):
+        golang_migrate(empty_database.uri, "up", "1")
+        found.append(schema(empty_database.uri))
+    for _ in range(5, newest):
+        assert schema(empty_database.uri) == found.pop()
+        golang_migrate(empty_database.uri, "down", "1")
+    assert schema(empty_database.uri) == found.pop()
+
+
 def test_golang_migrate_takes_back_what_we_made(programs, golang_migrate, empty_database):
     before = empty_database.rows("SELECT nspname FROM pg_namespace ORDER BY 1")
     programs.ingest("migrate", postgres_uri=empty_database.uri)
@@ -73,7 +87,7 @@ def test_two_at_once_wait_for_each_other(programs, empty_database):
 
 
 def up_files():
-    return (ROOT / "migrations").glob("*.up.sql")
+    return list((ROOT / "migrations").glob("*.up.sql"))
 
 
 def test_a_file_that_fails_leaves_nothing(programs, empty_database, tmp_path):

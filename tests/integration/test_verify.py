@@ -27,6 +27,10 @@ WRONGS = {
         "INSERT INTO ingest.gap VALUES (1, 1, 1)",
         "topic/0: two outcomes for offsets 1 to 1",
     ),
+    "a loss lies over outcomes": (
+        "INSERT INTO ingest.loss VALUES (1, 1, 1, 'me', 'why')",
+        "topic/0: two outcomes for offsets 1 to 1",
+    ),
     "the progress is ahead": (
         "UPDATE ingest.progress SET next_offset = 9 WHERE log_id = 1",
         "topic/0: no outcome for offsets 8 to 8",
@@ -79,11 +83,31 @@ def stored(database):
 def test_balances_what_the_store_wrote(stored, programs):
     lines = programs.ingest("verify", postgres_uri=stored.uri).splitlines()
     table = [line.split() for line in lines]
-    # topic, partition, first, next, the six outcomes, gaps, offsets
-    assert "topic 0 0 8 2 1 1 0 1 1 2 8".split() in table
-    assert "topic 1 0 2 0 0 0 1 0 1 0 2".split() in table
-    assert "total 2 1 1 1 1 2 2 10".split() in table
+    # topic, partition, first, next, the six outcomes, gaps, lost, offsets
+    assert "topic 0 0 8 2 1 1 0 1 1 2 0 8".split() in table
+    assert "topic 1 0 2 0 0 0 1 0 1 0 0 2".split() in table
+    assert "total 2 1 1 1 1 2 2 0 10".split() in table
     assert lines[-1] == "The ledger balances."
+
+
+def test_balances_with_losses_and_resets(stored, programs):
+    log = "'group', 'cluster', 'topic'"
+    for action in (
+        f"skip({log}, 0, 8, 9, 'me', 'why')",
+        f"accept_loss({log}, 0, 15, 'me', 'why')",
+        f"reset({log}, 0, 3, 0, 99, 'me', 'why')",
+        f"accept_loss({log}, 0, 5, 'me', 'why')",
+    ):
+        assert stored.value(f"SELECT refusal FROM ingest.{action}") is None
+    lines = programs.ingest("verify", postgres_uri=stored.uri).splitlines()
+    table = [line.split() for line in lines]
+    assert "topic 0 0 15 2 1 1 0 1 1 2 7 15".split() in table
+    assert "topic#2 0 3 5 0 0 0 0 0 0 0 2 2".split() in table
+    assert "total 2 1 1 1 1 2 2 9 19".split() in table
+
+    stored.rows("DELETE FROM ingest.loss WHERE first_offset = 3")
+    output = programs.ingest("verify", postgres_uri=stored.uri, expect=1)
+    assert "topic#2/0: no outcome for offsets 3 to 4" in output
 
 
 def test_balances_before_anything_was_stored(database, programs):

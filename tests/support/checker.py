@@ -13,9 +13,11 @@ import sys
 import psycopg
 
 from support.article_checks import check_articles
-from support.kafka_log import read_logs
+from support.kafka_log import Log, read_logs
 
-GAP = ord("g")  # what we call an offset of ingest.gap; the others are those of ingest.batch
+# What we call an offset of ingest.gap or ingest.loss; the others are those of ingest.batch.
+GAP = ord("g")
+LOSS = ord("l")  # an operator gave it up, whatever it was
 TOMBSTONE = ord("t")
 REJECTED = ord("r")
 LETTERS = b"iunstr"
@@ -30,44 +32,55 @@ def check(brokers: str, topic: str, group: str, uri: str, from_start: bool = Tru
     logs = read_logs(brokers, topic)
     with psycopg.connect(uri) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        claimed = {
-            partition: (log_id, start, following)
-            for partition, log_id, start, following in connection.execute(
-                "SELECT partition, log_id, start_offset, next_offset"
-                " FROM ingest.log JOIN ingest.progress USING (log_id)"
-                " WHERE group_name = %s AND topic = %s ORDER BY incarnation",
-                (group, topic),
-            )
-        }
+        claimed = read_progress(connection, group, topic)
         complaints, ledger = [], {}
         for partition, log in logs.items():
             name = f"{topic}/{partition}"
             if partition not in claimed:
                 complaints.append(f"{name}: never claimed")
                 continue
-            log_id, start, following = claimed[partition]
+            *earlier, (log_id, start, following) = claimed[partition]
             if following != log.end:
                 complaints.append(f"{name}: next offset {following}, but the end is {log.end}")
-            if from_start and start > log.low:
+            if from_start and not earlier and start > log.low:
                 complaints.append(f"{name}: starts at {start}, but the log at {log.low}")
-            outcomes, found = read_ledger(connection, log_id, start, name)
-            complaints += found
-            complaints += check_outcomes(log, outcomes, start, name)
-            complaints += check_rejects(connection, log_id, log, outcomes, name)
-            ledger[log_id] = (log, outcomes)
+            # Of what an operator put an end to, Kafka holds nothing that could be compared.
+            past = [(*row, Log(row[2], row[2], {})) for row in earlier]
+            for log_id, start, _, log in [*past, (log_id, start, following, log)]:
+                outcomes, found = read_ledger(connection, log_id, start, name)
+                complaints += found
+                complaints += check_outcomes(log, outcomes, start, name)
+                complaints += check_rejects(connection, log_id, log, outcomes, name)
+                ledger[log_id] = (log, outcomes)
         return complaints + check_articles(connection, ledger)
+
+
+def read_progress(connection, group: str, topic: str) -> dict:
+    """{partition: [(log_id, start, next)]}: one a partition, and one more for each reset
+    and each other cluster; the last is today's."""
+    claimed = {}
+    for partition, *row in connection.execute(
+        "SELECT partition, log_id, start_offset, next_offset"
+        " FROM ingest.log JOIN ingest.progress USING (log_id)"
+        " WHERE group_name = %s AND topic = %s ORDER BY log_id",
+        (group, topic),
+    ):
+        claimed.setdefault(partition, []).append(tuple(row))
+    return claimed
 
 
 def read_ledger(connection, log_id: int, start: int, name: str) -> tuple:
     """({offset: letter}, complaints): ranges follow each other from the first claim on."""
     complaints, outcomes, expected = [], {}, start
-    for first, last, letters, *counts in connection.execute(
-        "SELECT first_offset, last_offset, outcomes,"
+    for first, last, what, letters, *counts in connection.execute(
+        "SELECT first_offset, last_offset, NULL, outcomes,"
         " inserted, updated, unchanged, stale, tombstones, rejected"
         " FROM ingest.batch WHERE log_id = %(log)s"
-        " UNION ALL SELECT first_offset, last_offset, NULL, 0, 0, 0, 0, 0, 0"
-        " FROM ingest.gap WHERE log_id = %(log)s ORDER BY 1, 2",
-        {"log": log_id},
+        " UNION ALL SELECT first_offset, last_offset, %(gap)s, NULL, 0, 0, 0, 0, 0, 0"
+        " FROM ingest.gap WHERE log_id = %(log)s"
+        " UNION ALL SELECT first_offset, last_offset, %(loss)s, NULL, 0, 0, 0, 0, 0, 0"
+        " FROM ingest.loss WHERE log_id = %(log)s ORDER BY 1, 2",
+        {"log": log_id, "gap": GAP, "loss": LOSS},
     ):
         length = last - first + 1
         if first > expected:
@@ -75,7 +88,7 @@ def read_ledger(connection, log_id: int, start: int, name: str) -> tuple:
         if first < expected:
             complaints.append(f"{name}: outcomes twice from {first} to {expected - 1}")
         if letters is None:
-            letters = bytes([GAP]) * length
+            letters = bytes([what]) * length
         elif counts != [letters.count(letter) for letter in LETTERS]:
             complaints.append(f"{name}: counts {counts} of {first} differ from {letters!r}")
         if len(letters) != length:
@@ -86,16 +99,17 @@ def read_ledger(connection, log_id: int, start: int, name: str) -> tuple:
 
 
 def check_outcomes(log, outcomes: dict, start: int, name: str) -> list:
-    """Each message of the log has an outcome that fits it; what is no message is a gap."""
+    """Each message of the log has an outcome that fits it; what is no message is a gap. A
+    loss may be either."""
     complaints = []
     for offset in range(start, log.end):
         letter = outcomes.get(offset)
         if letter is None:
             complaints.append(f"{name}: no outcome for {offset}")
-        elif letter != GAP and letter not in LETTERS:
+        elif letter not in (GAP, LOSS, *LETTERS):
             complaints.append(f"{name}: {offset} has the unknown outcome {letter}")
-        elif offset < log.low:
-            continue  # retention has taken the message since
+        elif offset < log.low or letter == LOSS:
+            continue  # retention has taken the message since, or an operator gave it up
         elif (letter == GAP) == (offset in log.values):
             complaints.append(f"{name}: {offset} is {chr(letter)}, but the log differs")
         elif letter != GAP and (letter == TOMBSTONE) != (log.values[offset] is None):
