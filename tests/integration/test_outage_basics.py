@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from support.articles import Mixture
+from support.articles import Mixture, article
 from support.database import Database
 from support.postgres_proxy import (
     AFTER_COMMIT,
@@ -29,6 +29,16 @@ def test_the_wire_is_cut_around_commit(wenliu, topic, database, kind):
     if kind == MUCH_LATER:
         assert len(proxy.late_answers) >= 3
         assert all(b"XF001" in answer for answer in proxy.late_answers)
+    assert_exactly_once(topic, database)
+
+
+@pytest.mark.parametrize("kind", [BEFORE_COMMIT, AFTER_COMMIT, BEFORE_REPLY, MUCH_LATER])
+def test_the_wire_is_cut_around_the_last_commit(wenliu, topic, database, kind):
+    """Nothing comes behind it that would show what is missing."""
+    topic.send_all([article(number) for number in range(8)])
+    with PostgresProxy(database.uri, lambda n: kind if n == 1 else None) as proxy:
+        wenliu.ingest("run", "--until-caught-up", "--lanes=1", postgres_uri=proxy.uri, seconds=30)
+    assert proxy.cuts == [kind]
     assert_exactly_once(topic, database)
 
 
