@@ -58,13 +58,42 @@ def test_there_are_enough_points():
     assert len(POINTS) >= 12
 
 
-@pytest.mark.parametrize("hit", [1, 2])
-@pytest.mark.parametrize("point", POINTS)
-def test_a_kill_loses_and_doubles_nothing(group, programs, filled_topic, database, point, hit):
+# Reached only when the process has died before without storing anything.
+CAREFUL_POINTS = {"suspect_noted"}
+
+
+def kill_at(programs, point, hit=1):
     victim = programs.start(
         "wenliu-ingest", "run", "--until-caught-up", *SMALL_BATCHES, failpoint=f"{point}:{hit}"
     )
     assert victim.wait(30) == -signal.SIGKILL, f"{point} was not reached {hit} times: {victim}"
+
+
+@pytest.mark.parametrize("hit", [1, 2])
+@pytest.mark.parametrize("point", POINTS)
+def test_a_kill_loses_and_doubles_nothing(group, programs, filled_topic, database, point, hit):
+    if point in CAREFUL_POINTS:
+        for _ in range(3):
+            kill_at(programs, "item_filled")
+    kill_at(programs, point, hit)
     programs.ingest("verify")  # also half way nothing is torn
     programs.ingest("run", "--until-caught-up", *SMALL_BATCHES, seconds=60)
     assert check(filled_topic.brokers, filled_topic.name, group, database.uri) == []
+
+
+def test_a_message_that_kills_is_rejected_alone(group, programs, kafka, database):
+    """The first message of the only partition kills whoever has noted a try for it."""
+    topic = Topics(kafka.brokers).create(partitions=1)
+    topic.send_all(Mixture(seed=2).take(60))
+    programs.settings["kafka.topic"] = topic.name
+    for _ in range(3):
+        kill_at(programs, "item_filled")
+    for _ in range(3):
+        kill_at(programs, "suspect_noted")
+    programs.ingest("run", "--until-caught-up", *SMALL_BATCHES, seconds=60)
+    killers = database.rows("SELECT kafka_offset, detail FROM news.v1_reject"
+                            " WHERE reason = 'kills_process'")  # fmt: skip
+    assert killers == [
+        (0, "the process died 3 times while it was processing this message")
+    ]
+    assert check(topic.brokers, topic.name, group, database.uri) == []
