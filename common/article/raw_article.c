@@ -1,4 +1,5 @@
 #include "article/raw_article.h"
+#include "article/cloud_event.h"
 
 #include <jansson.h>
 
@@ -239,6 +240,7 @@ enum outcome raw_article_from_message(const struct message *message,
     if (outcome != OUTCOME_OK) {
         return outcome;
     }
+    root = cloud_event_unwrap(root);
     struct picking picking = {.limits = limits};
     pick_values(&picking, root);
     if (picking.picks[RAW_BODY].row == NULL) {

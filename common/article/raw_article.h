@@ -70,6 +70,9 @@
  * part was taken (the name of a publisher, the first image) stays there too. Beyond 16
  * levels a value is null, beyond 64 KiB a field is left out; both set REPAIR_EXTRA_CUT.
  *
+ * CloudEvents. In structured mode the article is the envelope's data, and the rest of the
+ * envelope is kept in extra as "cloudevent"; in binary mode it is the value as it is.
+ *
  * Required. A body, and nothing else.
  *
  * Bad bytes. The parse is strict. What fails it is repaired once, and only this: a byte
