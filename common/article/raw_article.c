@@ -1,8 +1,8 @@
 #include "article/raw_article.h"
-#include "article/cloud_event.h"
 
 #include <jansson.h>
 
+#include "article/cloud_event.h"
 #include "article/extra_fields.h"
 #include "article/field_table.h"
 #include "article/payload.h"

@@ -1,6 +1,7 @@
 #include "kafka/consumer.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <librdkafka/rdkafka.h>
 
 #include "base/instant.h"
@@ -8,6 +9,7 @@
 #include "kafka/kafka_trouble.h"
 
 enum {
+    FETCH_POLL_MS = 100,
     REASON_BYTES = 256,
     LEVEL_WARNING = 4,
     MILLISECOND_US = 1000,
@@ -205,4 +207,44 @@ void consumer_ack(struct consumer *consumer, const struct consumer_position *pos
     rd_kafka_topic_partition_list_t *list = list_positions(positions, count);
     rd_kafka_commit(consumer->client, list, 1);
     rd_kafka_topic_partition_list_destroy(list);
+}
+
+/* True when the event tells what is at the position, or that nothing is. */
+static bool is_answer(const struct consumer_event *event)
+{
+    return event->kind == CONSUMER_MESSAGE || event->kind == CONSUMER_END ||
+           event->kind == CONSUMER_OUT_OF_RANGE;
+}
+
+enum outcome consumer_fetch(struct consumer *consumer, struct consumer_position position,
+                            int wait_ms, struct consumer_event *ret_event,
+                            struct fault *reterr_fault)
+{
+    struct consumer_event event = {.kind = CONSUMER_NOTHING};
+    rd_kafka_topic_partition_list_t *list = list_positions(&position, 1);
+    rd_kafka_resp_err_t error = rd_kafka_assign(consumer->client, list);
+    rd_kafka_topic_partition_list_destroy(list);
+    enum outcome outcome =
+        error == RD_KAFKA_RESP_ERR_NO_ERROR
+            ? OUTCOME_OK
+            : fault_retry(reterr_fault, "cannot read: %s", rd_kafka_err2str(error));
+    int64_t deadline_ms = kafka_trouble_now_ms() + wait_ms;
+    while (outcome == OUTCOME_OK && !is_answer(&event) &&
+           kafka_trouble_now_ms() < deadline_ms) {
+        outcome = consumer_poll(consumer, FETCH_POLL_MS, &event, reterr_fault);
+    }
+    if (outcome != OUTCOME_OK) {
+        return outcome;
+    }
+    if (!is_answer(&event)) {
+        return fault_retry(reterr_fault, "no answer from the broker within %d ms",
+                           wait_ms);
+    }
+    if (event.kind != CONSUMER_MESSAGE || event.offset != position.offset) {
+        return fault_reject(reterr_fault, "absent",
+                            "the log holds no message at offset %" PRId64,
+                            position.offset);
+    }
+    *ret_event = event;
+    return OUTCOME_OK;
 }

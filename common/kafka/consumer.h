@@ -120,3 +120,13 @@ enum outcome consumer_all_partitions(struct consumer *consumer, int wait_ms,
                                      struct topic_partition **ret_partitions,
                                      size_t *ret_count,
                                      struct fault *reterr_fault) MUST_USE;
+
+/**
+ * Read the one message at a position, with a consumer that only looks. The event is
+ * borrowed until the next call.
+ *
+ * Outcomes: REJECT when the log holds no message there; RETRY when none came in time.
+ */
+enum outcome consumer_fetch(struct consumer *consumer, struct consumer_position position,
+                            int wait_ms, struct consumer_event *ret_event,
+                            struct fault *reterr_fault) MUST_USE;

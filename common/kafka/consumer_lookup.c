@@ -204,6 +204,10 @@ enum outcome consumer_all_partitions(struct consumer *consumer, int wait_ms,
                                      size_t *ret_count, struct fault *reterr_fault)
 {
     const rd_kafka_metadata_t *metadata = NULL;
+    if (consumer->topic_count == 0) {
+        return fault_fatal(reterr_fault,
+                           "kafka.topic is not set: give --kafka.topic=NAME");
+    }
     rd_kafka_resp_err_t error =
         rd_kafka_metadata(consumer->client, 1, NULL, &metadata, wait_ms);
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {

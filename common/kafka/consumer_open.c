@@ -235,7 +235,11 @@ enum outcome consumer_open(const struct settings *settings, consumer_revoking *r
                            void *context, struct consumer **ret_consumer,
                            struct fault *reterr_fault)
 {
-    enum outcome outcome = settings_require(settings, "kafka.topic", reterr_fault);
+    const char *topics = settings_text(settings, "kafka.topic");
+    enum outcome outcome = OUTCOME_OK;
+    if (revoking != NULL) {
+        outcome = settings_require(settings, "kafka.topic", reterr_fault);
+    }
     if (outcome == OUTCOME_OK) {
         outcome = settings_require(settings, "kafka.group", reterr_fault);
     }
@@ -250,7 +254,9 @@ enum outcome consumer_open(const struct settings *settings, consumer_revoking *r
                                   .context = context,
                                   .names = arena_open(),
                                   .assignment = arena_open()};
-    outcome = read_topics(consumer, settings_text(settings, "kafka.topic"), reterr_fault);
+    if (topics != NULL) {
+        outcome = read_topics(consumer, topics, reterr_fault);
+    }
     if (outcome == OUTCOME_OK) {
         outcome = open_client(consumer, settings, reterr_fault);
     }

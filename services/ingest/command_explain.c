@@ -7,8 +7,13 @@
 #include "ingest/command.h"
 #include "ingest/core.h"
 #include "ingest/explain.h"
+#include "ingest/place.h"
+#include "kafka/consumer.h"
 
-enum { CHUNK_BYTES = 64 * 1024 };
+enum {
+    CHUNK_BYTES = 64 * 1024,
+    FETCH_WAIT_MS = 10000,
+};
 
 static enum outcome read_all(const char *path, struct buffer *bytes,
                              struct fault *reterr_fault)
@@ -31,21 +36,67 @@ static enum outcome read_all(const char *path, struct buffer *bytes,
     return has_failed ? fault_fatal(reterr_fault, "cannot read %s", path) : OUTCOME_OK;
 }
 
+/* A file written by hand ends in a line end, which no message does. */
+static enum outcome message_from_file(const char *path, struct arena *arena,
+                                      struct message *ret_message,
+                                      struct fault *reterr_fault)
+{
+    struct buffer bytes = {.arena = arena};
+    enum outcome outcome = read_all(path, &bytes, reterr_fault);
+    while (bytes.bytes > 0 && bytes.at[bytes.bytes - 1] == '\n') {
+        bytes.bytes--;
+    }
+    *ret_message =
+        (struct message){.value = buffer_span(&bytes), .recorded_us = INSTANT_ABSENT};
+    return outcome;
+}
+
+static enum outcome message_from_kafka(const struct settings *settings,
+                                       struct arena *arena, struct message *ret_message,
+                                       struct fault *reterr_fault)
+{
+    struct place place;
+    struct consumer *consumer = NULL;
+    const char *from = settings_text(settings, "from");
+    if (!place_from_text(from, true, &place)) {
+        return fault_fatal(reterr_fault, "from: \"%s\" is not TOPIC:PARTITION:OFFSET",
+                           from);
+    }
+    enum outcome outcome = consumer_open(settings, NULL, NULL, &consumer, reterr_fault);
+    if (outcome != OUTCOME_OK) {
+        return outcome;
+    }
+    struct consumer_event event;
+    struct consumer_position position = {
+        .at = {.topic = place.topic, .partition = place.partition},
+        .offset = place.offset,
+    };
+    outcome = consumer_fetch(consumer, position, FETCH_WAIT_MS, &event, reterr_fault);
+    if (outcome == OUTCOME_OK) {
+        *ret_message = (struct message){.value = arena_copy(arena, event.value),
+                                        .recorded_us = event.timestamp_us};
+    }
+    consumer_free(consumer);
+    return outcome;
+}
+
 static enum exit_code explain(const struct settings *settings, struct article_core *core,
                               struct arena *arena)
 {
     struct fault fault = {.text = ""};
+    struct message message;
     const char *operand = settings_operand(settings, 0);
-    struct buffer bytes = {.arena = arena};
-    if (read_all(operand == NULL ? "-" : operand, &bytes, &fault) != OUTCOME_OK) {
+    enum outcome outcome =
+        settings_text(settings, "from") != NULL
+            ? message_from_kafka(settings, arena, &message, &fault)
+            : message_from_file(operand == NULL ? "-" : operand, arena, &message, &fault);
+    if (outcome != OUTCOME_OK) {
         return command_fail(EXIT_SETTINGS, fault.text);
     }
-    /* A file written by hand ends in a line end, which no message does. */
-    while (bytes.bytes > 0 && bytes.at[bytes.bytes - 1] == '\n') {
-        bytes.bytes--;
+    if (message.value.at == NULL) {
+        printf("a tombstone: a record without a value\n");
+        return EXIT_DONE;
     }
-    struct message message = {.value = buffer_span(&bytes),
-                              .recorded_us = INSTANT_ABSENT};
     struct buffer text = {.arena = arena};
     explain_message(&message, core, settings_is_on(settings, "json"), &text);
     return fwrite(text.at, 1, text.bytes, stdout) == text.bytes
@@ -77,7 +128,8 @@ const struct command command_explain = {
         "its sentences and words - or why it would be rejected. Needs neither Kafka nor\n"
         "PostgreSQL.\n\n"
         "  echo '{\"title\":\"试运行\",\"content\":\"<p>今天通车。</p>\"}' | "
-        "wenliu-ingest explain",
-    .settings = "json article. segmenter.",
+        "wenliu-ingest explain\n"
+        "  wenliu-ingest explain --from=news.raw:3:1042",
+    .settings = "from json kafka. article. segmenter.",
     .run = run,
 };
