@@ -55,6 +55,39 @@ bool careful_may_read(struct ingest *ingest)
     return ingest->suspect.is_alone;
 }
 
+static struct attempt *find_attempt(struct ingest *ingest, size_t partition)
+{
+    for (size_t i = 0; i < ATTEMPTS_REMEMBERED; i++) {
+        struct attempt *attempt = &ingest->attempts[i];
+        if (attempt->at.topic != NULL &&
+            partitions_find(&ingest->partitions, attempt->at) == partition) {
+            return attempt;
+        }
+    }
+    return NULL;
+}
+
+static void remember_attempt(struct ingest *ingest, size_t partition, int64_t offset)
+{
+    struct attempt *attempt = find_attempt(ingest, partition);
+    if (attempt == NULL) {
+        attempt = &ingest->attempts[ingest->next_attempt++ % ATTEMPTS_REMEMBERED];
+    }
+    *attempt =
+        (struct attempt){.at = ingest->partitions.at[partition].at, .offset = offset};
+}
+
+/* A try of this lane may still be among those that are counted, when it was fenced or cut
+ * off meanwhile. That one did not kill. */
+static int32_t count_deaths(struct ingest *ingest, size_t partition, int64_t offset)
+{
+    const struct claim *claim = &ingest->partitions.claims[partition];
+    const struct attempt *attempt = find_attempt(ingest, partition);
+    int32_t tries = claim->suspect_offset == offset ? claim->suspect_tries : 0;
+    bool is_survived = tries > 0 && attempt != NULL && attempt->offset == offset;
+    return is_survived ? tries - 1 : tries;
+}
+
 enum careful_verdict careful_note(struct ingest *ingest, size_t partition, int64_t offset,
                                   enum store_state *ret_state, struct fault *reterr_fault)
 {
@@ -62,13 +95,14 @@ enum careful_verdict careful_note(struct ingest *ingest, size_t partition, int64
     if (ingest->partitions.at[partition].careful_left == 0) {
         return CAREFUL_PROCESS;
     }
-    int32_t tries = claim->suspect_offset == offset ? claim->suspect_tries : 0;
+    int32_t tries = count_deaths(ingest, partition, offset);
     if (tries >= CAREFUL_TRIES) {
         (void)fault_reject(
             reterr_fault, "kills_process",
             "the process died %d times while it was processing this message", tries);
         return CAREFUL_REJECT;
     }
+    remember_attempt(ingest, partition, offset);
     *ret_state = ingest->ports->store_ops->suspect(ingest->ports->store, claim, offset,
                                                    tries + 1, reterr_fault);
     if (*ret_state != STORE_COMMITTED) {
@@ -80,6 +114,13 @@ enum careful_verdict careful_note(struct ingest *ingest, size_t partition, int64
     ingest->suspect.offset = offset;
     ingest->suspect.tries_before = tries;
     return CAREFUL_PROCESS;
+}
+
+void careful_let_others(struct ingest *ingest)
+{
+    if (!ingest->suspect.is_noted) {
+        release_token(ingest);
+    }
 }
 
 void careful_landed(struct ingest *ingest)

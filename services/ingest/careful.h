@@ -39,6 +39,10 @@ enum careful_verdict careful_note(struct ingest *ingest, size_t partition, int64
                                   enum store_state *ret_state,
                                   struct fault *reterr_fault);
 
+/** No message came, or none that is suspected: a lane that waits must not hold the token,
+ *  or the others wait for its partition. */
+void careful_let_others(struct ingest *ingest);
+
 /** The message has its outcome: it was no killer. */
 void careful_landed(struct ingest *ingest);
 

@@ -169,7 +169,10 @@ static enum outcome take_record(struct ingest *ingest, const struct consumer_eve
 {
     size_t index = partitions_find(&ingest->partitions, event->at);
     struct partition *partition = &ingest->partitions.at[index];
-    if (index == ingest->partitions.count || partition->state != PARTITION_CLAIMED) {
+    if (index == ingest->partitions.count || partition->state != PARTITION_CLAIMED ||
+        ingest->must_assign) {
+        /* Read from a position that is not ours, or not any more: if Kafka has not taken
+         * the last list, what looks like a gap may be none. */
         metrics_add(ingest->metrics, METRIC_DROPPED, 1);
         return OUTCOME_OK;
     }
@@ -184,6 +187,9 @@ static enum outcome take_record(struct ingest *ingest, const struct consumer_eve
     }
     bool is_end = event->kind == CONSUMER_END;
     partition->end_offset = is_end ? event->offset : -1;
+    if (is_end) {
+        partition->careful_left = 0; /* nothing is left that could have stalled it */
+    }
     return pass_gap(ingest, index, event->offset) && !is_end
                ? take_message(ingest, index, event, reterr_fault)
                : OUTCOME_OK;
@@ -268,5 +274,9 @@ enum outcome filling_read_one(struct ingest *ingest, struct fault *reterr_fault)
     struct consumer_event event;
     enum outcome outcome = ingest->ports->source_ops->poll(
         ingest->ports->source, poll_wait_ms(ingest), &event, reterr_fault);
-    return outcome == OUTCOME_OK ? take_event(ingest, &event, reterr_fault) : outcome;
+    if (outcome == OUTCOME_OK) {
+        outcome = take_event(ingest, &event, reterr_fault);
+    }
+    careful_let_others(ingest);
+    return outcome;
 }

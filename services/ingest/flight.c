@@ -242,7 +242,8 @@ void flight_read_again(struct ingest *ingest, enum store_state state,
         return;
     }
     careful_forget(ingest);
-    flight_assign(ingest);
+    /* Claims connect first, and read again from where they find the partition. */
+    partitions_want_all(&ingest->partitions, ingest->ports->now_ms());
     flight_hold(ingest, state, fault);
 }
 

@@ -23,6 +23,14 @@ struct suspect {
     int32_t tries_before;
 };
 
+/* A try of this lane: since it remembers it, it has survived it. */
+struct attempt {
+    struct topic_partition at; /* no topic: none */
+    int64_t offset;
+};
+
+enum { ATTEMPTS_REMEMBERED = 16 };
+
 struct ingest {
     struct ingest_options options;
     const struct ports *ports;
@@ -44,4 +52,6 @@ struct ingest {
     struct backoff backoff;
     struct breaker breaker;
     struct suspect suspect;
+    struct attempt attempts[ATTEMPTS_REMEMBERED]; /* one a partition, the newest ones */
+    unsigned next_attempt;
 };
