@@ -19,10 +19,17 @@
  * through crashes, rebalances, zombies and failovers.
  *
  *   Truth     is ingest.progress.next_offset in PostgreSQL, moved by compare-and-set in
- * the transaction of the rows themselves. Kafka's group only suggests who works on a
- * partition, and its committed offsets are for lag tools. Claim     On assignment each
- * partition is claimed: a fresh owner token, and the next offset. It is read from that
- * absolute offset and no other. What cannot be claimed now is left out and claimed later.
+ *             the transaction of the rows themselves. Kafka's group only suggests who
+ *             works on a partition, and its committed offsets are for lag tools.
+ *   Claim     On assignment each partition is claimed: a fresh owner token, and the next
+ *             offset. It is read from that absolute offset and no other. What cannot be
+ *             claimed now is left out and claimed later.
+ *   Identity  A log has to be the one that was read before: the cluster's id, a position
+ *             within its bounds (doubts are confirmed 5 s later), and the last message
+ *             stored still where it was (the anchor; compacted away, it tells nothing).
+ *             Else the one partition stops, says why, and is looked at every 30 s; the
+ *             others run on. `wenliu-ingest progress accept-cluster | accept-loss | reset
+ *             | skip` are the operator's audited ways out.
  *   Batch     At most one transaction in flight; the next batch fills behind it. What is
  *             decided on a look-up that no longer holds is rolled back and decided again.
  *   Offsets   `expected` is the next offset of each partition. Lower: dropped. Higher:
@@ -30,7 +37,11 @@
  *             partition above `expected` is a gap too (transaction markers).
  *   Faults    The world's faults keep the batch, pause Kafka, keep polling (or the group
  *             drops the member) and back off with jitter. Faults of the data are bisected
- *             to the one guilty message, which is rejected with its SQLSTATE.
+ *             to the one guilty message, which is rejected with its SQLSTATE; but when
+ *             more than a fifth of the last thousand messages would go that way, the fault
+ *             is ours: hold, and probe one a minute.
+ *   Killers   A message that kills the process is found by reading one by one, with each
+ *             try committed beforehand, and rejected after three deaths (careful.h).
  *   Fenced    The batch and all filled behind it are thrown away; poll; claim again.
  *   Revoked   Wait at most 5 s for the transaction in flight, drop the rest.
  */
