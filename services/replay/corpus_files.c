@@ -17,16 +17,6 @@ struct corpus_files {
     struct arena *arena;
 };
 
-static const struct {
-    struct span suffix;
-    enum corpus_format format;
-} formats[] = {
-    {SPAN(".jsonl"), CORPUS_JSON_LINES},
-    {SPAN(".ndjson"), CORPUS_JSON_LINES},
-    {SPAN(".json"), CORPUS_JSON},
-    {SPAN(".txt"), CORPUS_TEXT},
-};
-
 struct corpus_files *corpus_files_open(const char *const *paths,
                                        enum corpus_format stdin_format)
 {
@@ -75,18 +65,6 @@ static enum outcome start_walk(struct corpus_files *files, const char *path,
                : fault_reject(reterr_fault, "unreadable", "%s: cannot be opened", path);
 }
 
-static bool has_format(const char *path, enum corpus_format *ret_format)
-{
-    struct span name = span_from_string(path);
-    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
-        if (span_has_suffix(name, formats[i].suffix)) {
-            *ret_format = formats[i].format;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What to do with an entry of the walk: give it out, pass over it, or complain. */
 static enum outcome judge_entry(struct corpus_files *files, FTSENT *entry,
                                 struct corpus_file *ret_file, bool *ret_is_file,
@@ -96,27 +74,30 @@ static enum outcome judge_entry(struct corpus_files *files, FTSENT *entry,
     *ret_is_file = false;
     switch (entry->fts_info) {
     case FTS_D:
-        if (!is_named && entry->fts_name[0] == '.') {
+        if (!is_named && corpus_name_is_hidden(span_from_string(entry->fts_name))) {
             fts_set(files->walk, entry, FTS_SKIP);
         }
         return OUTCOME_OK;
     case FTS_F:
-        if (!is_named && entry->fts_name[0] == '.') {
+        if (!is_named && corpus_name_is_hidden(span_from_string(entry->fts_name))) {
             return OUTCOME_OK;
         }
-        *ret_is_file = has_format(entry->fts_path, &ret_file->format);
+        *ret_is_file =
+            corpus_kind_from_name(span_from_string(entry->fts_path), &ret_file->kind);
         ret_file->path = entry->fts_path;
         ret_file->bytes = entry->fts_statp->st_size;
         return *ret_is_file || !is_named
                    ? OUTCOME_OK
                    : fault_reject(
                          reterr_fault, "unreadable",
-                         "%s: the name ends in none of .jsonl .ndjson .json .txt",
+                         "%s: the name ends in none of .jsonl .ndjson .json .txt "
+                         "(.gz .zst .xz) .tar .zip",
                          entry->fts_path);
     case FTS_DEFAULT: /* a pipe, when it was named: as standard input */
         *ret_is_file = is_named;
-        *ret_file = (struct corpus_file){
-            .path = entry->fts_path, .format = files->stdin_format, .bytes = -1};
+        *ret_file = (struct corpus_file){.path = entry->fts_path,
+                                         .kind = {.format = files->stdin_format},
+                                         .bytes = -1};
         return OUTCOME_OK;
     case FTS_DNR:
     case FTS_ERR:
@@ -157,7 +138,7 @@ enum outcome corpus_files_next(struct corpus_files *files, struct corpus_file *r
             return OUTCOME_OK;
         } else if (strcmp(*files->next_path, "-") == 0) {
             *ret_file = (struct corpus_file){
-                .path = "-", .format = files->stdin_format, .bytes = -1};
+                .path = "-", .kind = {.format = files->stdin_format}, .bytes = -1};
             is_file = true;
             files->next_path += 1;
         } else {

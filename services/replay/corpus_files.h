@@ -6,17 +6,11 @@
 
 #include "base/attr.h"
 #include "base/fault.h"
-
-/** What a file is made of, told by its name. */
-enum corpus_format {
-    CORPUS_JSON_LINES, /* .jsonl, .ndjson: a message a line */
-    CORPUS_JSON,       /* .json: one message */
-    CORPUS_TEXT,       /* .txt */
-};
+#include "replay/corpus_format.h"
 
 struct corpus_file {
     const char *path; /* borrowed until the next file; "-" is standard input */
-    enum corpus_format format;
+    struct corpus_kind kind;
     int64_t bytes; /* -1: not known before the end */
 };
 
@@ -46,5 +40,5 @@ struct corpus_files *corpus_files_free(struct corpus_files *files);
 enum outcome corpus_files_next(struct corpus_files *files, struct corpus_file *ret_file,
                                bool *ret_is_end, struct fault *reterr_fault) MUST_USE;
 
-/** Bytes of all files together; -1 when one of them does not say. */
+/** Bytes of all files together, as they are packed; -1 when one of them does not say. */
 int64_t corpus_files_total(const char *const *paths);

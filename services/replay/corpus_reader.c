@@ -11,8 +11,10 @@
 struct corpus_reader {
     struct corpus_options options;
     struct corpus_files *files;
-    struct corpus_file file; /* path NULL: between two files */
-    int descriptor;
+    int descriptor;                 /* of the file that is read; -1: between two */
+    struct archive_reader *archive; /* of the same file when it is packed */
+    const char *path;               /* of a file or member; NULL: between two */
+    enum corpus_format format;
     uint64_t line;         /* of the file, the one last read */
     uint64_t bytes_before; /* of the files that are done */
     struct line_reader lines;
@@ -26,22 +28,30 @@ struct corpus_reader *corpus_reader_open(const struct corpus_options *options)
     }
     reader->options = *options;
     reader->files = corpus_files_open(options->paths, options->stdin_format);
-    reader->file = (struct corpus_file){.path = NULL};
     reader->descriptor = -1;
+    reader->archive = NULL;
+    reader->path = NULL;
     reader->line = 0;
     reader->bytes_before = 0;
     line_reader_init(&reader->lines, -1, options->is_stopped);
     return reader;
 }
 
+static uint64_t bytes_of_file(const struct corpus_reader *reader)
+{
+    return reader->archive != NULL ? archive_reader_bytes(reader->archive)
+                                   : reader->lines.bytes_read;
+}
+
 static void close_file(struct corpus_reader *reader)
 {
+    reader->bytes_before += bytes_of_file(reader);
+    reader->archive = archive_reader_free(reader->archive);
     if (reader->descriptor > STDIN_FILENO) {
         close(reader->descriptor);
     }
     reader->descriptor = -1;
-    reader->file.path = NULL;
-    reader->bytes_before += reader->lines.bytes_read;
+    reader->path = NULL;
     reader->lines.bytes_read = 0;
 }
 
@@ -70,10 +80,41 @@ static enum outcome open_next_file(struct corpus_reader *reader, bool *ret_is_en
         return fault_reject(reterr_fault, "unreadable", "%s: %s", file.path,
                             strerror(errno));
     }
-    reader->file = file;
     reader->descriptor = descriptor;
+    if (file.kind.packing == PACKING_NONE) {
+        reader->path = file.path;
+        reader->format = file.kind.format;
+        reader->line = 0;
+        line_reader_init(&reader->lines, descriptor, reader->options.is_stopped);
+        return OUTCOME_OK;
+    }
+    outcome = archive_reader_open(descriptor, file.path, &file.kind, &reader->archive,
+                                  reterr_fault);
+    if (outcome != OUTCOME_OK) {
+        close_file(reader);
+    }
+    return outcome;
+}
+
+/* Of the archive at hand; behind its last one the archive is closed. */
+static enum outcome open_next_member(struct corpus_reader *reader,
+                                     struct fault *reterr_fault)
+{
+    struct archive_member member = {0};
+    bool is_end = false;
+    enum outcome outcome =
+        archive_reader_next(reader->archive, &member, &is_end, reterr_fault);
+    if (outcome != OUTCOME_OK) {
+        return outcome;
+    }
+    if (is_end) {
+        close_file(reader);
+        return OUTCOME_OK;
+    }
+    reader->path = member.path;
+    reader->format = member.format;
     reader->line = 0;
-    line_reader_init(&reader->lines, descriptor, reader->options.is_stopped);
+    line_reader_init_member(&reader->lines, reader->archive, reader->options.is_stopped);
     return OUTCOME_OK;
 }
 
@@ -90,7 +131,7 @@ static bool is_blank(struct span line)
 static enum outcome complain(const struct corpus_reader *reader, uint64_t line,
                              const char *what, struct fault *reterr_fault)
 {
-    return fault_reject(reterr_fault, "unreadable", "%s:%llu: %s", reader->file.path,
+    return fault_reject(reterr_fault, "unreadable", "%s:%llu: %s", reader->path,
                         (unsigned long long)line, what);
 }
 
@@ -99,7 +140,7 @@ static enum outcome complain_of_length(const struct corpus_reader *reader, uint6
 {
     return fault_reject(reterr_fault, "too_large",
                         "%s:%llu: longer than the %zu bytes of replay.message_bytes",
-                        reader->file.path, (unsigned long long)line,
+                        reader->path, (unsigned long long)line,
                         reader->options.message_bytes);
 }
 
@@ -194,8 +235,8 @@ static enum outcome read_piece(struct corpus_reader *reader, struct arena *arena
                                struct span *ret_text, uint64_t *ret_line,
                                struct fault *reterr_fault)
 {
-    bool is_text = reader->file.format == CORPUS_TEXT;
-    if (reader->file.format == CORPUS_JSON ||
+    bool is_text = reader->format == CORPUS_TEXT;
+    if (reader->format == CORPUS_JSON ||
         (is_text && reader->options.split == SPLIT_FILE)) {
         *ret_line = 1;
         return read_whole(reader, arena, ret_text, reterr_fault);
@@ -208,27 +249,56 @@ static enum outcome read_piece(struct corpus_reader *reader, struct arena *arena
     return outcome;
 }
 
+/* On OK there is something to read, or what was at hand has ended, or all has. */
+static enum outcome open_next(struct corpus_reader *reader, bool *ret_is_end,
+                              struct fault *reterr_fault)
+{
+    *ret_is_end = false;
+    if (reader->archive == NULL) {
+        return open_next_file(reader, ret_is_end, reterr_fault);
+    }
+    if (*reader->options.is_stopped) {
+        *ret_is_end = true;
+        return OUTCOME_OK;
+    }
+    return open_next_member(reader, reterr_fault);
+}
+
+static void end_file(struct corpus_reader *reader)
+{
+    reader->path = NULL;
+    if (reader->archive == NULL) {
+        close_file(reader);
+    }
+}
+
+/* The next piece of what is open; when it has none, it is closed. */
+static enum outcome read_on(struct corpus_reader *reader, struct arena *arena,
+                            struct span *ret_text, uint64_t *ret_line,
+                            struct fault *reterr_fault)
+{
+    enum outcome outcome = read_piece(reader, arena, ret_text, ret_line, reterr_fault);
+    if (outcome == OUTCOME_OK && ret_text->at == NULL) {
+        end_file(reader);
+    }
+    return outcome;
+}
+
 /* The next piece of any file that is something to send; absent at the end of all. */
 static enum outcome find_piece(struct corpus_reader *reader, struct arena *arena,
                                struct span *ret_text, uint64_t *ret_line,
                                struct fault *reterr_fault)
 {
     struct span text = {.at = NULL};
-    bool is_end = false;
     while (text.at == NULL) {
-        enum outcome outcome = OUTCOME_OK;
-        if (reader->file.path == NULL) {
-            outcome = open_next_file(reader, &is_end, reterr_fault);
-        }
-        if (outcome == OUTCOME_OK && !is_end) {
-            outcome = read_piece(reader, arena, &text, ret_line, reterr_fault);
-        }
+        bool is_end = false;
+        enum outcome outcome =
+            reader->path == NULL ? open_next(reader, &is_end, reterr_fault)
+                                 : read_on(reader, arena, &text, ret_line, reterr_fault);
         if (outcome != OUTCOME_OK || is_end) {
             return outcome;
         }
-        if (text.at == NULL) {
-            close_file(reader);
-        } else if (reader->file.format == CORPUS_TEXT && is_blank(text)) {
+        if (text.at != NULL && reader->format == CORPUS_TEXT && is_blank(text)) {
             text.at = NULL;
         }
     }
@@ -247,15 +317,15 @@ enum outcome corpus_reader_next(struct corpus_reader *reader, struct arena *aren
     if (outcome != OUTCOME_OK || *ret_is_end) {
         return outcome;
     }
-    if (reader->file.format == CORPUS_TEXT && !text_article_as_json(text, arena, &text)) {
+    if (reader->format == CORPUS_TEXT && !text_article_as_json(text, arena, &text)) {
         return complain(reader, line, "neither UTF-8 nor GB18030 text", reterr_fault);
     }
     *ret_message =
-        (struct corpus_message){.path = reader->file.path, .line = line, .value = text};
+        (struct corpus_message){.path = reader->path, .line = line, .value = text};
     return OUTCOME_OK;
 }
 
 uint64_t corpus_reader_bytes(const struct corpus_reader *reader)
 {
-    return reader->bytes_before + reader->lines.bytes_read;
+    return reader->bytes_before + bytes_of_file(reader);
 }

@@ -8,11 +8,37 @@ void line_reader_init(struct line_reader *reader, int file,
                       const volatile sig_atomic_t *is_stopped)
 {
     reader->file = file;
+    reader->archive = NULL;
     reader->is_stopped = is_stopped;
     reader->bytes_read = 0;
     reader->start = 0;
     reader->end = 0;
     reader->is_at_end = false;
+}
+
+void line_reader_init_member(struct line_reader *reader, struct archive_reader *archive,
+                             const volatile sig_atomic_t *is_stopped)
+{
+    line_reader_init(reader, -1, is_stopped);
+    reader->archive = archive;
+}
+
+/* RETRY when a signal came first. */
+static enum outcome read_bytes(struct line_reader *reader, size_t *ret_count,
+                               struct fault *reterr_fault)
+{
+    if (reader->archive != NULL) {
+        return archive_reader_read(reader->archive, reader->chunk, sizeof(reader->chunk),
+                                   ret_count, reterr_fault);
+    }
+    ssize_t count = read(reader->file, reader->chunk, sizeof(reader->chunk));
+    if (count >= 0) {
+        *ret_count = (size_t)count;
+        return OUTCOME_OK;
+    }
+    return errno == EINTR
+               ? fault_retry(reterr_fault, "interrupted")
+               : fault_reject(reterr_fault, "unreadable", "%s", strerror(errno));
 }
 
 /* On return there is something in the chunk, or the file is at its end. */
@@ -23,15 +49,16 @@ static enum outcome fill_chunk(struct line_reader *reader, struct fault *reterr_
             reader->is_at_end = true;
             return OUTCOME_OK;
         }
-        ssize_t count = read(reader->file, reader->chunk, sizeof(reader->chunk));
-        if (count < 0 && errno != EINTR) {
+        size_t count = 0;
+        enum outcome outcome = read_bytes(reader, &count, reterr_fault);
+        if (outcome == OUTCOME_REJECT) {
             reader->is_at_end = true;
-            return fault_reject(reterr_fault, "unreadable", "%s", strerror(errno));
+            return outcome;
         }
-        if (count >= 0) {
+        if (outcome == OUTCOME_OK) {
             reader->start = 0;
-            reader->end = (size_t)count;
-            reader->bytes_read += (size_t)count;
+            reader->end = count;
+            reader->bytes_read += count;
             reader->is_at_end = count == 0;
         }
     }

@@ -8,6 +8,7 @@
 #include "base/attr.h"
 #include "base/buffer.h"
 #include "base/fault.h"
+#include "replay/archive_reader.h"
 
 enum { LINE_READER_CHUNK_BYTES = 64 * 1024 };
 
@@ -17,6 +18,7 @@ enum { LINE_READER_CHUNK_BYTES = 64 * 1024 };
  */
 struct line_reader {
     int file;
+    struct archive_reader *archive; /* where the bytes come from instead; or NULL */
     const volatile sig_atomic_t *is_stopped;
     uint64_t bytes_read;
     size_t start; /* what is read and not given out is chunk[start, end) */
@@ -34,6 +36,10 @@ enum line_state {
 /** Begin with a file that stays its owner's. */
 void line_reader_init(struct line_reader *reader, int file,
                       const volatile sig_atomic_t *is_stopped);
+
+/** Begin with the member of an archive that was given out last. */
+void line_reader_init_member(struct line_reader *reader, struct archive_reader *archive,
+                             const volatile sig_atomic_t *is_stopped);
 
 /**
  * Append the next line, without its '\n', unless the buffer would then hold more than

@@ -143,10 +143,12 @@ static void names_what_it_cannot_read_and_goes_on(void **state)
     (void)state;
     write_file("a.pdf", SPAN("x"));
     write_file("b.json", SPAN("1"));
-    reads((const char *const[]){"missing.json", "a.pdf", "b.json", NULL}, SPLIT_FILE,
-          "! missing.json: No such file or directory\n"
-          "! a.pdf: the name ends in none of .jsonl .ndjson .json .txt\n"
-          "b.json:1 1\n");
+    reads(
+        (const char *const[]){"missing.json", "a.pdf", "b.json", NULL}, SPLIT_FILE,
+        "! missing.json: No such file or directory\n"
+        "! a.pdf: the name ends in none of .jsonl .ndjson .json .txt (.gz .zst .xz) .tar "
+        ".zip\n"
+        "b.json:1 1\n");
 }
 
 static void names_what_is_too_long_and_goes_on(void **state)
