@@ -204,10 +204,10 @@ static void says_what_is_damaged_and_ends(void **state)
     (void)state;
     struct arena *arena = arena_open();
     char *noise = arena_take(arena, 100000);
-    unsigned number = 7;
+    unsigned number = 7; /* noise, since it does not pack */
     for (size_t i = 0; i < 100000; i++) {
-        number = number * 1103515245U + 12345U; /* so that it does not pack */
-        noise[i] = (char)(number >> 16);
+        number = number * 1103515245U + 12345U;
+        noise[i] = (char)(number >> 16 | 1); /* no NUL */
     }
     const struct member members[] = {
         {"a.json", SPAN("1"), NULL},
@@ -243,7 +243,7 @@ static void goes_on_behind_a_damaged_member(void **state)
     pack(&outer, NULL, "ustar", members);
     struct arena *arena = arena_open();
     const char *said = said_of("t.tar", arena);
-    assert_non_null(strstr(said, "! damaged"));
+    assert_non_null(strstr(said, "! t.tar/a.jsonl.gz: truncated gzip input\n"));
     assert_non_null(
         strstr(said, "! t.tar/b.jsonl.gz: is not packed\nt.tar/c.json 1 3\n"));
     arena_free(arena);
