@@ -109,7 +109,7 @@ BEGIN
     WHERE t.group_name = p_group AND t.topic = p_topic AND t.cluster_id = p_cluster;
     IF NOT FOUND THEN
         SELECT t.cluster_id INTO v_other FROM ingest.topic t
-        WHERE t.group_name = p_group AND t.topic = p_topic
+        WHERE t.group_name = p_group AND t.topic = p_topic AND t.cluster_id <> p_cluster
         ORDER BY t.first_seen_at DESC LIMIT 1;
         IF FOUND THEN
             RETURN QUERY SELECT 'other cluster', v_other, 0, 0, 0::bigint, NULL::uuid,

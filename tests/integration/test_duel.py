@@ -156,3 +156,26 @@ def test_a_database_that_went_back_unseen_is_filled_again(wenliu, topic, databas
     wait_until_stored(topic, database, process=process)
     assert process.stop() == 0, process
     assert_exactly_once(topic, database)
+
+
+def test_first_claims_at_once_agree_on_the_cluster(database):
+    """Lanes of the first processes ever to read a topic, each with a partition of it."""
+    at_once, statuses = threading.Barrier(8), []
+
+    def claim(partition: int) -> None:
+        with database.connect(autocommit=True) as connection:
+            for number in range(150):
+                at_once.wait(30)
+                statuses.append(
+                    connection.execute(
+                        "SELECT status FROM ingest.claim('g', 'cluster', %s, %s, 8, 0, 'me')",
+                        (f"topic.{number}", partition),
+                    ).fetchone()[0]
+                )
+
+    threads = [threading.Thread(target=claim, args=(partition,)) for partition in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(statuses) == 8 * 150 and set(statuses) == {"made"}
