@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import threading
 import time
 
 import pytest
@@ -11,6 +10,7 @@ from support.articles import Mixture, article
 from support.metrics import free_port, metric
 from support.programs import wait_for
 from support.progress import assert_exactly_once, wait_until_stored
+from support.stream import Stream
 
 KILLS = 30
 
@@ -21,28 +21,6 @@ IMPATIENT = ("--kafka.x.session.timeout.ms=1000", "--kafka.x.heartbeat.interval.
 # Before and in the pipeline, with the row locked; after COMMIT; with nothing in flight.
 FROZEN_AT = ("batch_filled", "before_begin", "after_advance_sent", "before_commit_sent",
              "after_commit_sent", "before_commit_reply", "before_ack")  # fmt: skip
-
-
-class Stream:
-    """Sends a mixture of messages, a few at a time, until it is told to end."""
-
-    def __init__(self, topic, seed: int):
-        self.topic = topic
-        self.mixture = Mixture(seed)
-        self.is_ending = threading.Event()
-        self.thread = threading.Thread(target=self.run)
-
-    def run(self) -> None:
-        while not self.is_ending.wait(0.05):
-            self.topic.send_all(self.mixture.take(24))
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.is_ending.set()
-        self.thread.join()
 
 
 def is_frozen(process) -> bool:

@@ -1,5 +1,6 @@
 """What a running wenliu-ingest says of itself over HTTP."""
 
+import random
 import re
 import socket
 import urllib.error
@@ -7,8 +8,15 @@ import urllib.request
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+    """Below 32768, where the kernel begins to take ports for outgoing connections: it could
+    take ours before the server does."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        try:
+            with socket.create_server(("127.0.0.1", port)):
+                return port
+        except OSError:
+            pass
 
 
 def page(port: int, path: str) -> tuple:

@@ -23,9 +23,10 @@ def environment(settings: dict) -> dict:
 
 
 class Process:
-    """A program in the background. `output` is what it has printed so far, both streams."""
+    """A program in the background. `output` is what it has printed so far, both streams,
+    unless they go into the pipe of somebody who wants them."""
 
-    def __init__(self, command: list, settings: dict, log: pathlib.Path):
+    def __init__(self, command: list, settings: dict, log: pathlib.Path, pipe: int = None):
         self.command = [str(word) for word in command]
         self.log = log
         with log.open("wb") as file:
@@ -33,7 +34,7 @@ class Process:
                 self.command,
                 env=environment(settings),
                 stdin=subprocess.DEVNULL,
-                stdout=file,
+                stdout=file if pipe is None else pipe,
                 stderr=subprocess.STDOUT,
             )
 
@@ -78,11 +79,13 @@ class Programs:
         self.settings = {}
         self.started = []
 
-    def start(self, name: str, *arguments, **settings) -> Process:
-        """start("wenliu-ingest", "run", kafka_group="g"): _ in a setting's name is a dot."""
+    def start(self, name, *arguments, pipe: int = None, under=(), **settings) -> Process:
+        """start("wenliu-ingest", "run", kafka_group="g"): _ in a setting's name is a dot.
+
+        under: a command that runs it. The name may be a whole path."""
         named = {key.replace("_", ".", 1): value for key, value in settings.items()}
-        log = self.folder / f"{len(self.started)}-{name}.log"
-        process = Process([FOLDER / name, *arguments], {**self.settings, **named}, log)
+        log = self.folder / f"{len(self.started)}-{pathlib.Path(name).name}.log"
+        process = Process([*under, FOLDER / name, *arguments], {**self.settings, **named}, log, pipe)
         self.started.append(process)
         return process
 
