@@ -3,6 +3,27 @@
 #include <assert.h>
 #include <string.h>
 
+const char *batch_outcome_name(enum item_outcome outcome)
+{
+    switch (outcome) {
+    case ITEM_INSERTED:
+        return "inserted";
+    case ITEM_UPDATED:
+        return "updated";
+    case ITEM_UNCHANGED:
+        return "unchanged";
+    case ITEM_STALE:
+        return "stale";
+    case ITEM_TOMBSTONE:
+        return "tombstone";
+    case ITEM_REJECTED:
+        return "rejected";
+    case ITEM_UNDECIDED:
+        break;
+    }
+    return "undecided";
+}
+
 void batch_init(struct batch *batch)
 {
     *batch = (struct batch){.arena = arena_open()};

@@ -34,6 +34,9 @@ struct claim {
                                       `start` applies to these; 0: not known */
 };
 
+/** The outcome in a word, "inserted"; "undecided" when there is none. */
+const char *batch_outcome_name(enum item_outcome outcome);
+
 enum item_kind {
     ITEM_ARTICLE,
     ITEM_TOMBSTONE_RECORD,

@@ -1,28 +1,8 @@
 #include "ingest/progress_change.h"
 
-#include <pwd.h>
-#include <unistd.h>
-
 #include "db/connection.h"
+#include "ingest/account.h"
 #include "ingest/queries.h"
-
-enum {
-    HOST_BYTES = 64,
-    ACCOUNT_BYTES = 128,
-};
-
-/* "user@host": PostgreSQL knows only the user that logged in to it. */
-static void write_account(char *account, size_t bytes)
-{
-    char host[HOST_BYTES] = "";
-    gethostname(host, sizeof(host) - 1);
-    const struct passwd *entry = getpwuid(getuid()); /* there is one thread only */
-    if (entry != NULL) {
-        snprintf(account, bytes, "%s@%s", entry->pw_name, host);
-    } else {
-        snprintf(account, bytes, "uid %ld@%s", (long)getuid(), host);
-    }
-}
 
 static void add_partition(struct parameters *parameters, const struct place *place)
 {
@@ -84,7 +64,7 @@ enum outcome progress_change_make(const struct settings *settings,
         return OUTCOME_FATAL;
     }
     char account[ACCOUNT_BYTES];
-    write_account(account, sizeof(account));
+    account_write(account, sizeof(account));
     struct parameters parameters = {0};
     parameters_add_text(&parameters, settings_text(settings, "kafka.group"));
     parameters_add_text(&parameters, change->cluster_id);

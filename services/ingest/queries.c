@@ -46,6 +46,26 @@
 #define LOG_NAME                                                                         \
     "(l.topic || CASE WHEN l.incarnation > 1 THEN '#' || l.incarnation ELSE '' END)"
 
+/* The parameters that reject_filter.c adds; $7, the limit, stands elsewhere. */
+#define REJECT_FILTER                                                                    \
+    " ($1::text IS NULL OR r.reason = $1)"                                               \
+    " AND ($2::text IS NULL OR r.rejected_at >= CASE WHEN $2 ~ '^[0-9.]+ *[a-z]+$'"      \
+    " THEN now() - $2::interval ELSE $2::timestamptz END)"                               \
+    " AND ($3::text IS NULL OR EXISTS (SELECT FROM unnest(string_to_array($3, ','))"     \
+    " AS name WHERE CASE WHEN trim(name) LIKE '^%' THEN l.topic ~ trim(name)"            \
+    " ELSE l.topic = trim(name) END))"                                                   \
+    " AND ($4::text IS NULL OR (l.topic = $4 AND l.partition = $5::int4"                 \
+    " AND r.kafka_offset = $6::int8))"
+#define REJECT_WAITS " r.replayed_at IS NULL AND r.discarded_at IS NULL"
+#define REJECT_NEWEST " r.rejected_at DESC, l.topic, l.partition, r.kafka_offset DESC"
+#define REJECT_LIST                                                                      \
+    " l.topic, l.partition, r.kafka_offset AS offset,"                                   \
+    " to_char(r.rejected_at, 'YYYY-MM-DD HH24:MI:SS') AS rejected, r.reason,"            \
+    " octet_length(r.raw) AS bytes, CASE WHEN r.replayed_at IS NOT NULL THEN 'replayed'" \
+    " WHEN r.discarded_at IS NOT NULL THEN 'discarded' ELSE 'waiting' END AS state,"     \
+    " r.detail FROM ingest.reject AS r JOIN ingest.log AS l USING (log_id)"
+#define REJECT_MESSAGE " (extract(epoch FROM r.kafka_at) * 1000000)::int8, r.raw"
+
 struct text {
     const char *text;
     bool takes_data;
@@ -200,6 +220,8 @@ static const struct text texts[QUERY_COUNT] = {
          " FROM ingest.gap GROUP BY 1),"
          " losses AS (SELECT log_id, sum(last_offset - first_offset + 1) AS losses"
          " FROM ingest.loss GROUP BY 1),"
+         " replays AS (SELECT log_id, count(replayed_at) AS replayed FROM ingest.reject"
+         " GROUP BY 1),"
          " sums AS (SELECT log_id, sum(inserted) AS inserted, sum(updated) AS updated,"
          " sum(unchanged) AS unchanged, sum(stale) AS stale,"
          " sum(tombstones) AS tombstones, sum(rejected) AS rejected"
@@ -216,10 +238,12 @@ static const struct text texts[QUERY_COUNT] = {
          " coalesce(sum(s.tombstones), 0) AS tombstones,"
          " coalesce(sum(s.rejected), 0) AS rejected, coalesce(sum(g.gaps), 0) AS gaps,"
          " coalesce(sum(x.losses), 0) AS lost,"
-         " sum(p.next_offset - p.start_offset) AS offsets"
+         " sum(p.next_offset - p.start_offset) AS offsets,"
+         " coalesce(sum(y.replayed), 0) AS replayed"
          " FROM ingest.log AS l JOIN ingest.progress AS p USING (log_id)"
          " LEFT JOIN sums AS s USING (log_id) LEFT JOIN gaps AS g USING (log_id)"
          " LEFT JOIN losses AS x USING (log_id)"
+         " LEFT JOIN replays AS y USING (log_id)"
          " GROUP BY GROUPING SETS ((l.log_id, l.topic, l.partition, l.incarnation), ())"
          " ORDER BY grouping(l.log_id), l.topic, l.partition, l.incarnation",
          false},
@@ -256,8 +280,11 @@ static const struct text texts[QUERY_COUNT] = {
          " GROUP BY 1) AS r USING (log_id)"
          " WHERE coalesce(b.rejected, 0) <> coalesce(r.rejected, 0)"
          " UNION ALL SELECT NULL, 0, format('%s %s, but %s %s', wanted, what, found,"
-         " found_as) FROM (SELECT coalesce(sum(inserted), 0) AS inserted,"
-         " coalesce(sum(updated), 0) AS updated FROM ingest.batch) AS b,"
+         " found_as) FROM (SELECT coalesce(sum(k.inserted), 0) + r.inserted AS inserted,"
+         " coalesce(sum(k.updated), 0) + r.updated AS updated FROM (SELECT count(*) FILTER"
+         " (WHERE replayed_outcome = 'inserted') AS inserted, count(*) FILTER (WHERE"
+         " replayed_outcome = 'updated') AS updated FROM ingest.reject) AS r"
+         " LEFT JOIN ingest.batch AS k ON true GROUP BY r.inserted, r.updated) AS b,"
          " (SELECT count(*) AS articles, coalesce(sum(version - 1), 0) AS updates"
          " FROM news.article) AS a, (SELECT count(*) AS identities FROM ingest.identity)"
          " AS i, LATERAL (VALUES (inserted, 'inserted', articles, 'articles'),"
@@ -314,24 +341,76 @@ static const struct text texts[QUERY_COUNT] = {
     [QUERY_SKIP] = {"SELECT refusal, done"
                     " FROM ingest.skip($1, $2, $3, $4, $5, $6, $7, $8)",
                     false},
-    [QUERY_LIST_REJECTS] =
-        {"SELECT l.topic, l.partition, r.kafka_offset AS offset,"
-         " to_char(r.rejected_at, 'YYYY-MM-DD HH24:MI:SS') AS rejected, r.reason,"
-         " octet_length(r.raw) AS bytes, r.detail FROM ingest.reject AS r"
-         " JOIN ingest.log AS l USING (log_id) WHERE $1 IS NULL OR r.reason = $1"
-         " ORDER BY r.rejected_at DESC, l.topic, l.partition, r.kafka_offset DESC"
-         " LIMIT $2::int8",
+    [QUERY_LIST_REJECTS] = {"SELECT" REJECT_LIST " WHERE" REJECT_FILTER
+                            " ORDER BY" REJECT_NEWEST " LIMIT $7",
+                            false},
+    [QUERY_COUNT_REJECTS] =
+        {"SELECT l.topic, r.reason, count(*) AS rejected,"
+         " count(*) FILTER (WHERE" REJECT_WAITS ") AS waiting,"
+         " count(r.replayed_at) AS replayed, count(r.discarded_at) AS discarded,"
+         " sum(octet_length(r.raw)) AS bytes,"
+         " to_char(min(r.rejected_at), 'YYYY-MM-DD HH24:MI:SS') AS first,"
+         " to_char(max(r.rejected_at), 'YYYY-MM-DD HH24:MI:SS') AS last"
+         " FROM ingest.reject AS r JOIN ingest.log AS l USING (log_id)"
+         " WHERE" REJECT_FILTER
+         " GROUP BY l.topic, r.reason ORDER BY count(*) DESC, l.topic, r.reason LIMIT $7",
          false},
     [QUERY_SHOW_REJECT] =
         {"SELECT l.topic, l.partition, r.kafka_offset AS offset, r.kafka_at AS recorded,"
          " r.rejected_at AS rejected, r.version AS rejected_by, r.reason, r.detail,"
-         " r.sqlstate, r.headers,"
-         " encode(r.raw_digest, 'hex') AS sha256, octet_length(r.raw) AS bytes, r.key, "
-         "r.raw"
+         " r.sqlstate, nullif(r.replay_tries, 0) AS tries, r.tried_at AS tried,"
+         " r.replayed_at AS replayed, r.replayed_outcome AS outcome,"
+         " r.discarded_at AS discarded, r.discarded_by, r.discard_note AS note, "
+         "r.headers,"
+         " encode(r.raw_digest, 'hex') AS sha256, octet_length(r.raw) AS bytes, r.key,"
+         " r.raw"
          " FROM ingest.reject AS r JOIN ingest.log AS l USING (log_id)"
          " WHERE l.topic = $1 AND l.partition = $2::int4 AND r.kafka_offset = $3::int8"
          " ORDER BY l.incarnation DESC LIMIT 1",
          false},
+    [QUERY_LIST_WAITING] = {"SELECT" REJECT_LIST " WHERE" REJECT_FILTER
+                            " AND" REJECT_WAITS " ORDER BY" REJECT_NEWEST " LIMIT $7",
+                            false},
+    /* $7 is named for its type only: the same parameters as all of them. */
+    [QUERY_COUNT_WAITING] =
+        {"SELECT count(r.raw), count(*) - count(r.raw)"
+         " FROM ingest.reject AS r JOIN ingest.log AS l USING (log_id)"
+         " WHERE" REJECT_FILTER " AND" REJECT_WAITS " AND $7::int8 IS NOT NULL",
+         false},
+    [QUERY_DISCARD_REJECTS] =
+        {"WITH chosen AS (SELECT r.log_id, r.kafka_offset FROM ingest.reject AS r"
+         " JOIN ingest.log AS l USING (log_id) WHERE" REJECT_FILTER " AND" REJECT_WAITS
+         " ORDER BY" REJECT_NEWEST " LIMIT $7),"
+         " done AS (SELECT count(*) FILTER (WHERE ingest.discard_reject(log_id,"
+         " kafka_offset, $8, $9)) AS discarded FROM chosen),"
+         " waiting AS (SELECT count(*) AS waiting FROM ingest.reject AS r"
+         " JOIN ingest.log AS l USING (log_id) WHERE" REJECT_FILTER " AND" REJECT_WAITS
+         ")"
+         " SELECT discarded, waiting - discarded FROM done, waiting",
+         false},
+    /* Those that were tried more often come last: one may have killed its process. */
+    [QUERY_REPLAY_CANDIDATES] =
+        {"SELECT r.log_id, r.kafka_offset,"
+         " format('%s:%s:%s', l.topic, l.partition, r.kafka_offset)"
+         " FROM ingest.reject AS r JOIN ingest.log AS l USING (log_id)"
+         " WHERE" REJECT_FILTER " AND" REJECT_WAITS " AND r.raw IS NOT NULL"
+         " ORDER BY r.replay_tries, r.kafka_at NULLS FIRST, r.log_id, r.kafka_offset"
+         " LIMIT $7",
+         false},
+    [QUERY_READ_REJECT] = {"SELECT r.replay_tries + 1," REJECT_MESSAGE
+                           " FROM ingest.reject AS r WHERE r.log_id = $1"
+                           " AND r.kafka_offset = $2 AND" REJECT_WAITS,
+                           false},
+    [QUERY_TRY_REJECT] = {"UPDATE ingest.reject AS r SET replay_tries = replay_tries + 1,"
+                          " tried_at = now() WHERE r.log_id = $1 AND r.kafka_offset = $2"
+                          " AND" REJECT_WAITS " RETURNING r.replay_tries," REJECT_MESSAGE,
+                          false},
+    [QUERY_REJECT_AGAIN] =
+        {"UPDATE ingest.reject AS r SET reason = $4, detail = $5, sqlstate = $6,"
+         " version = $7 WHERE r.log_id = $1 AND r.kafka_offset = $2"
+         " AND r.replay_tries = $3 AND" REJECT_WAITS " RETURNING true",
+         false},
+    [QUERY_MARK_REPLAYED] = {"SELECT ingest.mark_replayed($1, $2, $3, $4)", false},
 };
 
 const char *queries_text(enum query query)

@@ -70,30 +70,42 @@ static enum outcome run(const struct settings *settings, enum query query,
     return class == SQLSTATE_OK ? OUTCOME_OK : OUTCOME_FATAL;
 }
 
-enum outcome rejects_report_list(const struct settings *settings, int64_t limit,
-                                 const char *reason, FILE *stream,
-                                 struct fault *reterr_fault)
+static enum outcome print_table(const struct settings *settings, enum query query,
+                                const struct reject_filter *filter, FILE *stream,
+                                struct fault *reterr_fault)
 {
     struct parameters parameters = {0};
-    parameters_add_text(&parameters, reason);
-    parameters_add_int8(&parameters, limit);
+    reject_filter_add(filter, &parameters);
     struct answer *table CLEANUP(answer_cleanup) = NULL;
-    enum outcome outcome =
-        run(settings, QUERY_LIST_REJECTS, &parameters, &table, reterr_fault);
+    enum outcome outcome = run(settings, query, &parameters, &table, reterr_fault);
     if (outcome == OUTCOME_OK) {
         report_table_print(table, stream);
     }
     return outcome;
 }
 
-enum outcome rejects_report_show(const struct settings *settings, const char *topic,
-                                 int32_t partition, int64_t offset, FILE *stream,
+enum outcome rejects_report_list(const struct settings *settings,
+                                 const struct reject_filter *filter, FILE *stream,
+                                 struct fault *reterr_fault)
+{
+    return print_table(settings, QUERY_LIST_REJECTS, filter, stream, reterr_fault);
+}
+
+enum outcome rejects_report_count(const struct settings *settings,
+                                  const struct reject_filter *filter, FILE *stream,
+                                  struct fault *reterr_fault)
+{
+    return print_table(settings, QUERY_COUNT_REJECTS, filter, stream, reterr_fault);
+}
+
+enum outcome rejects_report_show(const struct settings *settings,
+                                 const struct place *place, FILE *stream,
                                  bool *ret_is_found, struct fault *reterr_fault)
 {
     struct parameters parameters = {0};
-    parameters_add_text(&parameters, topic);
-    parameters_add_int4(&parameters, partition);
-    parameters_add_int8(&parameters, offset);
+    parameters_add_text(&parameters, place->topic);
+    parameters_add_int4(&parameters, place->partition);
+    parameters_add_int8(&parameters, place->offset);
     struct answer *answer CLEANUP(answer_cleanup) = NULL;
     enum outcome outcome =
         run(settings, QUERY_SHOW_REJECT, &parameters, &answer, reterr_fault);

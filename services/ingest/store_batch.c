@@ -72,13 +72,16 @@ static void prepare_or_write(struct store *store)
     }
 }
 
-void store_begin(struct store *store, struct batch *batch, size_t count,
-                 const struct claim *claims)
+void store_begin_as(struct store *store, struct batch *batch, size_t count,
+                    const struct claim *claims, int32_t replay_tries)
 {
     assert(store->phase == PHASE_IDLE && count > 0 && count <= batch->count);
     arena_reset(store->arena);
-    store->flight = (struct store_flight){
-        .batch = batch, .count = count, .claims = claims, .verdict = STORE_COMMITTED};
+    store->flight = (struct store_flight){.batch = batch,
+                                          .count = count,
+                                          .claims = claims,
+                                          .replay_tries = replay_tries,
+                                          .verdict = STORE_COMMITTED};
     if (!connection_is_alive(store->connection)) {
         store->flight.verdict = STORE_AWAY;
         (void)fault_retry(&store->flight.fault, "not connected to PostgreSQL");
@@ -95,6 +98,12 @@ void store_begin(struct store *store, struct batch *batch, size_t count,
     if (store->phase != PHASE_IDLE) {
         pipeline_flush(store->connection);
     }
+}
+
+void store_begin(struct store *store, struct batch *batch, size_t count,
+                 const struct claim *claims)
+{
+    store_begin_as(store, batch, count, claims, 0);
 }
 
 /* ---- answers ----------------------------------------------------------------------- */

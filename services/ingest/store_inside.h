@@ -44,6 +44,7 @@ struct store_flight {
     struct batch *batch;
     size_t count;
     const struct claim *claims;
+    int32_t replay_tries; /* of the reject that is the fence; 0: progress is, as usual */
     struct candidate *candidates; /* sorted bytewise by identity */
     size_t candidate_count;
     int64_t *blocks; /* first ids of further blocks, in the order taken */
@@ -86,6 +87,17 @@ enum store_state store_state_from_class(enum sqlstate_class class, enum query qu
 
 /** Forget the connection and what was learnt over it. */
 void store_drop(struct store *store);
+
+/* store_batch.c */
+
+/** store_begin() and store_replay_begin() in one. */
+void store_begin_as(struct store *store, struct batch *batch, size_t count,
+                    const struct claim *claims, int32_t replay_tries);
+
+/* store_replay.c */
+
+/** Mark the reject as replayed, or fail with XF001. */
+void store_replay_send_fence(struct store *store);
 
 /* store_lookup.c */
 

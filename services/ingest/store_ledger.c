@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "ingest/plain_text.h"
 #include "ingest/store_inside.h"
 
 /* An item beside the log it belongs to, to be sorted. */
@@ -156,21 +157,6 @@ static struct span text_or_absent(const char *text)
     return text[0] == '\0' ? (struct span){0} : span_from_string(text);
 }
 
-/* PostgreSQL's own words may be translated ones, cut in the middle of a character: ASCII
- * always fits. */
-static struct span plain_text(const char *text, struct arena *arena)
-{
-    size_t bytes = strlen(text);
-    char *plain = arena_take(arena, bytes + 1);
-    for (size_t at = 0; at < bytes; at++) {
-        plain[at] = text[at];
-        if ((unsigned char)text[at] >= 0x80) {
-            plain[at] = '?';
-        }
-    }
-    return (struct span){.at = plain, .bytes = bytes};
-}
-
 static void add_reject(struct reject_columns *columns, const struct entry *entry,
                        struct arena *arena)
 {
@@ -185,7 +171,7 @@ static void add_reject(struct reject_columns *columns, const struct entry *entry
     array_add_span(&columns->headers, item->is_bare ? absent : item->headers);
     array_add_span(&columns->reasons,
                    has_reason ? span_from_string(fault->reason) : SPAN("refused"));
-    array_add_span(&columns->details, plain_text(fault->text, arena));
+    array_add_span(&columns->details, plain_text_from(fault->text, arena));
     array_add_span(&columns->sqlstates, text_or_absent(fault->sqlstate));
     array_add_span(&columns->raws, item->is_bare ? absent : item->value);
     if (item->value.at == NULL) {

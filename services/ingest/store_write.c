@@ -141,7 +141,12 @@ void store_write_send(struct store *store)
     store_reach(store, "before_begin");
     store_send(store, QUERY_BEGIN, NULL);
     store_reach(store, "after_begin");
-    store_ledger_send_advances(store);
+    bool is_replay = store->flight.replay_tries > 0;
+    if (is_replay) {
+        store_replay_send_fence(store);
+    } else {
+        store_ledger_send_advances(store);
+    }
     store_reach(store, "after_advance_sent");
     /* Inserts before updates, each in the order of keys: lanes never wait in a circle. */
     if (new_count > 0) {
@@ -155,7 +160,9 @@ void store_write_send(struct store *store)
         store_articles_send_updates(store);
     }
     store_reach(store, "after_rows_sent");
-    store_ledger_send_rows(store);
+    if (!is_replay) {
+        store_ledger_send_rows(store);
+    }
     store_reach(store, "before_commit_sent");
     store_send(store, QUERY_COMMIT, NULL);
 }

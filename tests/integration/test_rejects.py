@@ -1,4 +1,4 @@
-"""`rejects list` and `rejects show`."""
+"""`rejects list`, `show` and `stats`; what is done about them is in test_rejects_replay.py."""
 
 import pytest
 from support.store_client import StoreClient
@@ -20,7 +20,7 @@ def rejects(database, programs):
 
 def test_lists_the_newest_first(rejects):
     lines = [line.split() for line in rejects("list").splitlines()]
-    assert lines[0] == ["topic", "partition", "offset", "rejected", "reason", "bytes", "detail"]
+    assert lines[0] == ["topic", "partition", "offset", "rejected", "reason", "bytes", "state", "detail"]
     assert [line[2] for line in lines[1:]] == ["2", "1", "0"]
     assert len(rejects("list", "--limit=2").splitlines()) == 3
 

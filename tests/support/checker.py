@@ -51,7 +51,8 @@ def check(brokers: str, topic: str, group: str, uri: str, from_start: bool = Tru
                 complaints += found
                 complaints += check_outcomes(log, outcomes, start, name)
                 complaints += check_rejects(connection, log_id, log, outcomes, name)
-                ledger[log_id] = (log, outcomes)
+                # What was stored after all counts for the articles as if it had been at once.
+                ledger[log_id] = (log, {**outcomes, **read_replayed(connection, log_id)})
         return complaints + check_articles(connection, ledger)
 
 
@@ -96,6 +97,19 @@ def read_ledger(connection, log_id: int, start: int, name: str) -> tuple:
         outcomes.update(zip(range(first, last + 1), letters))
         expected = max(expected, last + 1)
     return outcomes, complaints
+
+
+def read_replayed(connection, log_id: int) -> dict:
+    """{offset: letter} of rejects that `rejects replay` has stored."""
+    letters = {"inserted": "i", "updated": "u", "unchanged": "n", "stale": "s"}
+    return {
+        offset: ord(letters[outcome])
+        for offset, outcome in connection.execute(
+            "SELECT kafka_offset, replayed_outcome FROM ingest.reject"
+            " WHERE log_id = %s AND replayed_at IS NOT NULL",
+            (log_id,),
+        )
+    }
 
 
 def check_outcomes(log, outcomes: dict, start: int, name: str) -> list:
