@@ -57,8 +57,9 @@ struct producer *producer_free(struct producer *producer)
     struct fault fault;
     (void)fault_reject(&fault, "not_delivered", "the Kafka producer gave up");
     for (size_t i = 0; i < producer->unsent.count; i++) {
-        producer->report(producer->context, &producer->unsent.records[i], &fault);
+        producer->report(producer->context, &producer->unsent.records[i], NULL, &fault);
     }
+    rd_kafka_mem_free(NULL, producer->cluster_id);
     arena_free(producer->unsent.arena);
     free(producer);
     return NULL;
@@ -142,6 +143,24 @@ enum outcome producer_flush(struct producer *producer, int wait_ms,
     return in_flight == 0
                ? OUTCOME_OK
                : fault_retry(reterr_fault, "%d records are not acknowledged", in_flight);
+}
+
+enum outcome producer_cluster_id(struct producer *producer, int wait_ms,
+                                 const char **ret_cluster_id, struct fault *reterr_fault)
+{
+    if (producer->cluster_id == NULL) {
+        producer->cluster_id = rd_kafka_clusterid(producer->client, wait_ms);
+    }
+    if (producer->cluster_id == NULL) {
+        return fault_retry(reterr_fault, "no broker has told the cluster's id");
+    }
+    *ret_cluster_id = producer->cluster_id;
+    return OUTCOME_OK;
+}
+
+uint64_t producer_resent(const struct producer *producer)
+{
+    return producer->resent;
 }
 
 bool producer_trouble(struct producer *producer, struct fault *ret_fault)

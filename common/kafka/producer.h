@@ -27,6 +27,7 @@ struct record_header {
 
 struct record {
     uint64_t sequence; /* the sender's own number, ascending: what reports speak of */
+    int64_t at_ms;     /* its timestamp, milliseconds since 1970; 0: now */
     struct span key;   /* absent: NULL, and any partition */
     struct span value;
     const struct record_header *headers;
@@ -35,13 +36,20 @@ struct record {
 
 enum { PRODUCER_HEADERS_MAX = 8 };
 
+/** Where an acknowledged record lies in the topic. */
+struct record_place {
+    int32_t partition;
+    int64_t offset; /* -1: the broker had it already, and does not say where */
+};
+
 /**
  * Called from within any producer_ function but open for each record that is settled:
- * fault is NULL for an acknowledged one. The record is borrowed for the call; its
- * headers are given for a failed one only.
+ * place and no fault for an acknowledged one, else no place and a fault. Its reason is
+ * "refused" when the broker will not take this record however often it is sent, and
+ * "not_delivered" when it may another time. The record is borrowed for the call.
  */
 typedef void producer_report(void *context, const struct record *record,
-                             const struct fault *fault);
+                             const struct record_place *place, const struct fault *fault);
 
 /**
  * Open a producer from the settings kafka.*; kafka.topic is one topic. Asks no broker.
@@ -63,7 +71,7 @@ enum outcome producer_check(struct producer *producer, int wait_ms,
 /**
  * Take a record; its bytes are copied.
  *
- * Outcomes: RETRY when the queue stays full for wait_ms: call again. REJECT (too_large)
+ * Outcomes: RETRY when the queue stays full for wait_ms: call again. REJECT (refused)
  *           when it can never be sent; it gets no report. FATAL when the producer is
  *           beyond help.
  */
@@ -73,6 +81,14 @@ enum outcome producer_send(struct producer *producer, const struct record *recor
 /** Report what is settled within wait_ms. Outcomes: FATAL as for producer_send(). */
 enum outcome producer_poll(struct producer *producer, int wait_ms,
                            struct fault *reterr_fault) MUST_USE;
+
+/** The cluster's id; borrowed. Outcomes: RETRY when no broker has told it yet. */
+enum outcome producer_cluster_id(struct producer *producer, int wait_ms,
+                                 const char **ret_cluster_id,
+                                 struct fault *reterr_fault) MUST_USE;
+
+/** How many records a new client has sent again: they may be in the topic twice. */
+uint64_t producer_resent(const struct producer *producer);
 
 /** Send at once what lingers, and wait. Outcomes: RETRY when some is still in flight. */
 enum outcome producer_flush(struct producer *producer, int wait_ms,

@@ -7,6 +7,7 @@
 enum {
     REASON_BYTES = 256,
     LEVEL_WARNING = 4,
+    PARTS_MAX = 6, /* of a record, without headers */
 };
 
 static const struct kafka_property defaults[] = {
@@ -79,31 +80,45 @@ static size_t read_headers(const rd_kafka_message_t *message,
     return count;
 }
 
+/* What no further try can change. */
+static bool is_refusal(rd_kafka_resp_err_t error)
+{
+    return error == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ||
+           error == RD_KAFKA_RESP_ERR_INVALID_RECORD ||
+           error == RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP;
+}
+
 static void settle(rd_kafka_t *client, const rd_kafka_message_t *message, void *opaque)
 {
     (void)client;
     struct producer *producer = opaque;
     struct record_header headers[PRODUCER_HEADERS_MAX];
-    struct record record = {
+    rd_kafka_timestamp_type_t kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
+    const struct record record = {
         .sequence = (uint64_t)(uintptr_t)message->_private,
+        .at_ms = rd_kafka_message_timestamp(message, &kind),
         .key = span_of(message->key, message->key_len),
         .value = span_of(message->payload, message->len),
         .headers = headers,
+        .header_count = read_headers(message, headers),
     };
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        const struct record_place place = {
+            .partition = message->partition,
+            .offset = message->offset < 0 ? -1 : message->offset};
         producer->takeovers = 0;
-        producer->report(producer->context, &record, NULL);
+        producer->report(producer->context, &record, &place, NULL);
         return;
     }
-    record.header_count = read_headers(message, headers);
     if (producer_has_given_up(
             producer)) { /* the successor tries again, or fails for good */
         producer_keep_unsent(producer, &record);
         return;
     }
     struct fault fault;
-    (void)fault_reject(&fault, "not_delivered", "%s", rd_kafka_err2str(message->err));
-    producer->report(producer->context, &record, &fault);
+    (void)fault_reject(&fault, is_refusal(message->err) ? "refused" : "not_delivered",
+                       "%s", rd_kafka_err2str(message->err));
+    producer->report(producer->context, &record, NULL, &fault);
 }
 
 enum outcome producer_open_client(struct producer *producer, struct fault *reterr_fault)
@@ -158,6 +173,8 @@ static size_t describe(const struct producer *producer, const struct record *rec
     /* A number for the report, which librdkafka carries and nobody follows. */
     void *opaque = (void *)(uintptr_t)record->sequence; /* NOLINT(*-no-int-to-ptr) */
     ret_parts[count++] = (rd_kafka_vu_t){.vtype = RD_KAFKA_VTYPE_OPAQUE, .u.ptr = opaque};
+    ret_parts[count++] =
+        (rd_kafka_vu_t){.vtype = RD_KAFKA_VTYPE_TIMESTAMP, .u.i64 = record->at_ms};
     for (size_t i = 0; i < record->header_count; i++) {
         const struct record_header *header = &record->headers[i];
         ret_parts[count++] =
@@ -172,7 +189,7 @@ static size_t describe(const struct producer *producer, const struct record *rec
 enum outcome producer_enqueue(struct producer *producer, const struct record *record,
                               struct fault *reterr_fault)
 {
-    rd_kafka_vu_t parts[5 + PRODUCER_HEADERS_MAX];
+    rd_kafka_vu_t parts[PARTS_MAX + PRODUCER_HEADERS_MAX];
     size_t count = describe(producer, record, parts);
     rd_kafka_error_t *error = rd_kafka_produceva(producer->client, parts, count);
     if (error == NULL) {
@@ -184,7 +201,7 @@ enum outcome producer_enqueue(struct producer *producer, const struct record *re
         return fault_retry(reterr_fault, "the send queue is full");
     }
     if (code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE) {
-        return fault_reject(reterr_fault, "too_large",
+        return fault_reject(reterr_fault, "refused",
                             "%zu bytes are more than kafka.x.message.max.bytes",
                             record->value.bytes);
     }

@@ -24,6 +24,8 @@ struct producer {
     void *context;
     struct unsent unsent;
     unsigned takeovers; /* new clients since the last acknowledgement */
+    uint64_t resent;    /* records that a takeover sent again */
+    char *cluster_id;   /* the client's memory; NULL: not asked for */
     struct kafka_trouble trouble;
 };
 

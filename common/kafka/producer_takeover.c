@@ -33,6 +33,7 @@ void producer_keep_unsent(struct producer *producer, const struct record *record
     }
     unsent->records[unsent->count++] = (struct record){
         .sequence = record->sequence,
+        .at_ms = record->at_ms,
         .key = arena_copy(unsent->arena, record->key),
         .value = arena_copy(unsent->arena, record->value),
         .headers = headers,
@@ -87,6 +88,7 @@ static enum outcome send_again(struct producer *producer, const struct record *r
             return outcome;
         }
         assert(outcome == OUTCOME_OK); /* it was taken before, so it is not too large */
+        producer->resent += 1;
         sent += 1;
     }
     *ret_sent = sent;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "replay/pacer.h"
+#include "replay/timeline.h"
 
 enum { KIB = 1024, MIB = 1024 * 1024, DAY_MS = 24 * 3600 * 1000 };
 
@@ -20,6 +21,45 @@ const struct setting replay_settings_table[] = {
      .alias = "rate",
      .kind = SETTING_TEXT,
      .help = "messages a second (500, 500/s, 2k/s, 30/min); unset: as fast as can be"},
+    {.name = "replay.speed",
+     .alias = "speed",
+     .kind = SETTING_TEXT,
+     .help = "keep the articles' own spacing in time, but so many times as fast (60x)"},
+    {.name = "replay.event_time",
+     .alias = "event-time",
+     .kind = SETTING_FLAG,
+     .value = "off",
+     .help = "records get the time that the article itself has, not that of sending"},
+    {.name = "article.timezone",
+     .kind = SETTING_TEXT,
+     .value = "Asia/Shanghai",
+     .help = "zone of times that name none"},
+    {.name = "replay.resume",
+     .alias = "resume",
+     .kind = SETTING_TEXT,
+     .help = "file that keeps how far it is; go on from there if there is one"},
+    {.name = "replay.window",
+     .kind = SETTING_COUNT,
+     .value = "10k",
+     .minimum = 1,
+     .maximum = 10000000,
+     .help =
+         "with resume or manifest: messages in flight, so twice after a kill, at most"},
+    {.name = "replay.manifest",
+     .alias = "manifest",
+     .kind = SETTING_TEXT,
+     .help = "write what is acknowledged to this file, for wenliu-ingest verify"},
+    {.name = "replay.fault",
+     .alias = "fault",
+     .kind = SETTING_TEXT,
+     .help = "to test a pipeline: dup=1%,gb18030=2%,nul=0.1%,truncate=0.1%,reorder"},
+    {.name = "replay.seed",
+     .alias = "seed",
+     .kind = SETTING_COUNT,
+     .value = "1",
+     .minimum = 0,
+     .maximum = INT64_MAX,
+     .help = "what replay.fault does; the same number does the same again"},
     {.name = "replay.limit",
      .alias = "limit",
      .kind = SETTING_COUNT,
@@ -110,30 +150,102 @@ static enum outcome read_paths(const struct settings *settings, const char **pat
                                            "standard input; --help shows how");
 }
 
+static enum outcome complain_of_both(const char *one, const char *other,
+                                     struct fault *reterr_fault)
+{
+    return fault_fatal(reterr_fault, "%s and %s do not go together", one, other);
+}
+
+static enum outcome check_combination(const struct replay_options *options,
+                                      struct fault *reterr_fault)
+{
+    if (options->per_second > 0 && options->speed > 0) {
+        return complain_of_both("replay.rate", "replay.speed", reterr_fault);
+    }
+    if (options->is_dry_run && options->resume_path != NULL) {
+        return complain_of_both("replay.dry_run", "replay.resume", reterr_fault);
+    }
+    if (options->is_dry_run && options->manifest_path != NULL) {
+        return complain_of_both("replay.dry_run", "replay.manifest", reterr_fault);
+    }
+    return OUTCOME_OK;
+}
+
+/* What has to be the same for message N to be the same. */
+static struct digest digest_of_corpus(const struct settings *settings,
+                                      const char *const *paths)
+{
+    static const char *const texts[] = {"kafka.topic", "replay.split", "replay.stdin",
+                                        "replay.fault"};
+    static const char *const numbers[] = {"replay.message_bytes", "replay.repeat",
+                                          "replay.seed"};
+    struct arena *arena = arena_open();
+    struct buffer whole = {.arena = arena};
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        const char *text = settings_text(settings, texts[i]);
+        buffer_append_format(&whole, "%s=%s\n", texts[i], text == NULL ? "" : text);
+    }
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+        buffer_append_format(&whole, "%s=%lld\n", numbers[i],
+                             (long long)settings_number(settings, numbers[i]));
+    }
+    for (; *paths != NULL; paths++) {
+        buffer_append_format(&whole, "%s\n", *paths);
+    }
+    struct digest digest = digest_from_bytes(buffer_span(&whole));
+    arena_free(arena);
+    return digest;
+}
+
+static enum outcome read_texts(const struct settings *settings,
+                               struct replay_options *options, struct fault *reterr_fault)
+{
+    enum outcome outcome = pacer_rate_from_text(settings_text(settings, "replay.rate"),
+                                                &options->per_second, reterr_fault);
+    if (outcome == OUTCOME_OK) {
+        outcome = timeline_speed_from_text(settings_text(settings, "replay.speed"),
+                                           &options->speed, reterr_fault);
+    }
+    if (outcome == OUTCOME_OK) {
+        outcome =
+            injection_plan_from_text(settings_text(settings, "replay.fault"),
+                                     (uint64_t)settings_number(settings, "replay.seed"),
+                                     &options->outgoing.plan, reterr_fault);
+    }
+    return outcome;
+}
+
 enum outcome replay_settings_read(const struct settings *settings, const char **paths,
                                   size_t capacity, struct replay_options *ret_options,
                                   struct fault *reterr_fault)
 {
-    double per_second = 0;
     enum outcome outcome = read_paths(settings, paths, capacity, reterr_fault);
-    if (outcome == OUTCOME_OK) {
-        outcome = pacer_rate_from_text(settings_text(settings, "replay.rate"),
-                                       &per_second, reterr_fault);
-    }
     if (outcome != OUTCOME_OK) {
         return outcome;
     }
-    *ret_options = (struct replay_options){
-        .corpus = {.paths = paths,
-                   .stdin_format = stdin_format_of(settings),
-                   .split = split_of(settings),
-                   .message_bytes =
-                       (size_t)settings_number(settings, "replay.message_bytes")},
-        .per_second = per_second,
+    struct replay_options options = {
+        .outgoing = {.corpus = {.paths = paths,
+                                .stdin_format = stdin_format_of(settings),
+                                .split = split_of(settings),
+                                .message_bytes = (size_t)settings_number(
+                                    settings, "replay.message_bytes")},
+                     .rounds = (uint64_t)settings_number(settings, "replay.repeat")},
         .limit = (uint64_t)settings_number(settings, "replay.limit"),
-        .rounds = (uint64_t)settings_number(settings, "replay.repeat"),
         .is_dry_run = settings_is_on(settings, "replay.dry_run"),
+        .has_event_time = settings_is_on(settings, "replay.event_time"),
+        .zone = settings_text(settings, "article.timezone"),
+        .resume_path = settings_text(settings, "replay.resume"),
+        .manifest_path = settings_text(settings, "replay.manifest"),
+        .window = (uint64_t)settings_number(settings, "replay.window"),
+        .corpus = digest_of_corpus(settings, paths),
         .progress_ms = settings_number(settings, "replay.progress"),
     };
-    return OUTCOME_OK;
+    outcome = read_texts(settings, &options, reterr_fault);
+    if (outcome == OUTCOME_OK) {
+        outcome = check_combination(&options, reterr_fault);
+    }
+    if (outcome == OUTCOME_OK) {
+        *ret_options = options;
+    }
+    return outcome;
 }

@@ -22,19 +22,26 @@ struct reports {
     unsigned acknowledged[RECORDS];
     unsigned failed[RECORDS];
     char last_failure[128];
+    char last_reason[32];
+    unsigned places[3][2 * RECORDS]; /* how many were reported to lie there */
 };
 
 static void note_report(void *context, const struct record *record,
-                        const struct fault *fault)
+                        const struct record_place *place, const struct fault *fault)
 {
     struct reports *reports = context;
     assert_true(record->sequence < RECORDS);
+    assert_int_equal(record->header_count, 1);
     if (fault == NULL) {
+        assert_true(place->offset >= 0 && place->offset < 2 * RECORDS);
+        assert_true(place->partition >= 0 && place->partition < 3);
         reports->acknowledged[record->sequence] += 1;
+        reports->places[place->partition][place->offset] += 1;
         return;
     }
+    assert_null(place);
     reports->failed[record->sequence] += 1;
-    assert_int_equal(record->header_count, 1);
+    snprintf(reports->last_reason, sizeof(reports->last_reason), "%s", fault->reason);
     snprintf(reports->last_failure, sizeof(reports->last_failure), "%s=%.*s: %.90s",
              record->headers[0].name, (int)record->headers[0].value.bytes,
              record->headers[0].value.at, fault->text);
@@ -76,6 +83,17 @@ static void all_acknowledged_once(const struct reports *reports)
     }
 }
 
+static void each_has_a_place_of_its_own(const struct reports *reports)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < sizeof(reports->places) / sizeof(unsigned); i++) {
+        unsigned here = reports->places[i / (2 * RECORDS)][i % (2 * RECORDS)];
+        assert_true(here <= 1);
+        count += here;
+    }
+    assert_int_equal(count, RECORDS);
+}
+
 static void reports_each_record_once(void **state)
 {
     (void)state;
@@ -90,6 +108,8 @@ static void reports_each_record_once(void **state)
     }
     assert_int_equal(producer_flush(producer, WAIT_MS, &fault), OUTCOME_OK);
     all_acknowledged_once(&reports);
+    each_has_a_place_of_its_own(&reports);
+    assert_int_equal(producer_resent(producer), 0);
     producer_free(producer);
     all_acknowledged_once(&reports);
     mock_broker_done(&broker);
@@ -120,6 +140,7 @@ static void takes_over_when_idempotence_is_lost(void **state)
     }
     assert_int_equal(outcome, OUTCOME_OK);
     all_acknowledged_once(&reports);
+    assert_true(producer_resent(producer) > 0);
     producer_free(producer);
     mock_broker_done(&broker);
 }
@@ -169,6 +190,7 @@ static void names_what_could_not_be_delivered_in_time(void **state)
         assert_int_equal(producer_poll(producer, WAIT_MS, &fault), OUTCOME_OK);
     }
     assert_string_equal(reports.last_failure, "line=7: Local: Message timed out");
+    assert_string_equal(reports.last_reason, "not_delivered");
     assert_true(producer_trouble(producer, &fault));
     producer_free(producer);
     mock_broker_done(&broker);
@@ -227,7 +249,7 @@ static void rejects_a_record_that_can_never_be_sent(void **state)
     char *large = calloc(1, 2000);
     const struct record record = {.value = {.at = large, .bytes = 2000}};
     assert_int_equal(producer_send(producer, &record, WAIT_MS, &fault), OUTCOME_REJECT);
-    assert_string_equal(fault.reason, "too_large");
+    assert_string_equal(fault.reason, "refused");
     free(large);
     producer_free(producer);
     assert_int_equal(reports.failed[0] + reports.acknowledged[0], 0);
