@@ -9,7 +9,10 @@
 #include "ingest/queries.h"
 #include "ingest/topic_ends.h"
 
-enum { LOOK_MS = 200 };
+enum {
+    LOOK_MS = 200,
+    BOUNDS_WAIT_MS = 1000,
+};
 
 struct catch_up {
     const struct settings *settings;
@@ -65,8 +68,10 @@ size_t catch_up_count(const struct catch_up *catch_up)
     return catch_up->count;
 }
 
-static enum sqlstate_class count_reached(struct catch_up *catch_up, size_t *ret_reached,
-                                         struct fault *reterr_fault)
+/* How many partitions are stored up to these offsets, one each of the goal's. */
+static enum sqlstate_class count_reached(struct catch_up *catch_up,
+                                         const struct consumer_position *goal,
+                                         size_t *ret_reached, struct fault *reterr_fault)
 {
     struct arena *arena = catch_up->look_arena;
     arena_reset(arena);
@@ -74,9 +79,9 @@ static enum sqlstate_class count_reached(struct catch_up *catch_up, size_t *ret_
     struct array partitions = array_begin(ARRAY_INT4, 0, arena);
     struct array ends = array_begin(ARRAY_INT8, 0, arena);
     for (size_t i = 0; i < catch_up->count; i++) {
-        array_add_span(&topics, span_from_string(catch_up->ends[i].at.topic));
-        array_add_int4(&partitions, catch_up->ends[i].at.partition);
-        array_add_int8(&ends, catch_up->ends[i].offset);
+        array_add_span(&topics, span_from_string(goal[i].at.topic));
+        array_add_int4(&partitions, goal[i].at.partition);
+        array_add_int8(&ends, goal[i].offset);
     }
     struct parameters parameters = {0};
     parameters_add_text(&parameters, settings_text(catch_up->settings, "kafka.group"));
@@ -94,6 +99,31 @@ static enum sqlstate_class count_reached(struct catch_up *catch_up, size_t *ret_
     return class;
 }
 
+/* A position beyond the end proves nothing: it is of a longer log under the same name. The
+ * lane that claims it finds that out, and stops. The ends are read before the positions, so
+ * that a message of this moment can only delay the answer. */
+static enum sqlstate_class count_beyond(struct catch_up *catch_up, size_t *ret_beyond,
+                                        struct fault *reterr_fault)
+{
+    struct arena *arena = arena_open();
+    struct consumer_position *beyond =
+        arena_take_array(arena, catch_up->count, sizeof(*beyond));
+    enum outcome outcome = OUTCOME_OK;
+    for (size_t i = 0; i < catch_up->count && outcome == OUTCOME_OK; i++) {
+        int64_t low = 0;
+        int64_t end = 0;
+        outcome = consumer_bounds(catch_up->consumer, catch_up->ends[i].at,
+                                  BOUNDS_WAIT_MS, &low, &end, reterr_fault);
+        beyond[i] =
+            (struct consumer_position){.at = catch_up->ends[i].at, .offset = end + 1};
+    }
+    enum sqlstate_class class =
+        outcome == OUTCOME_OK ? count_reached(catch_up, beyond, ret_beyond, reterr_fault)
+                              : SQLSTATE_AWAY;
+    arena_free(arena);
+    return class;
+}
+
 bool catch_up_is_done(struct catch_up *catch_up)
 {
     struct fault fault = {.text = ""};
@@ -108,10 +138,15 @@ bool catch_up_is_done(struct catch_up *catch_up)
         return false; /* the lanes say so, loudly */
     }
     size_t reached = 0;
-    if (count_reached(catch_up, &reached, &fault) != SQLSTATE_OK) {
+    size_t beyond = 0;
+    enum sqlstate_class class = count_reached(catch_up, catch_up->ends, &reached, &fault);
+    if (class == SQLSTATE_OK && reached == catch_up->count) {
+        class = count_beyond(catch_up, &beyond, &fault);
+    }
+    if (class != SQLSTATE_OK) {
         log_warning("cannot see how far it is", LOG_TEXT("reason", fault.text));
         catch_up->connection = connection_free(catch_up->connection);
         return false;
     }
-    return reached == catch_up->count;
+    return reached == catch_up->count && beyond == 0;
 }
