@@ -3,9 +3,59 @@
 #include "base/failpoint.h"
 #include "base/log.h"
 
+static struct attempt *find_attempt(struct ingest *ingest, size_t partition)
+{
+    for (size_t i = 0; i < ATTEMPTS_REMEMBERED; i++) {
+        struct attempt *attempt = &ingest->attempts[i];
+        if (attempt->at.topic != NULL &&
+            partitions_find(&ingest->partitions, attempt->at) == partition) {
+            return attempt;
+        }
+    }
+    return NULL;
+}
+
+static void remember_attempt(struct ingest *ingest, size_t partition, int64_t offset)
+{
+    struct attempt *attempt = find_attempt(ingest, partition);
+    if (attempt == NULL) {
+        attempt = &ingest->attempts[ingest->next_attempt++ % ATTEMPTS_REMEMBERED];
+    }
+    *attempt =
+        (struct attempt){.at = ingest->partitions.at[partition].at, .offset = offset};
+}
+
+/* A try of this lane may still be among those that are counted, when it was fenced or cut
+ * off meanwhile. That one did not kill. */
+static int32_t count_deaths(struct ingest *ingest, size_t partition, int64_t offset)
+{
+    const struct claim *claim = &ingest->partitions.claims[partition];
+    const struct attempt *attempt = find_attempt(ingest, partition);
+    int32_t tries = claim->suspect_offset == offset ? claim->suspect_tries : 0;
+    bool is_survived = tries > 0 && attempt != NULL && attempt->offset == offset;
+    return is_survived ? tries - 1 : tries;
+}
+
+/* What this lane has survived is taken back as soon as the partition is its own again: its
+ * next message may be the one that kills. */
+static void take_back_survived(struct ingest *ingest, size_t partition)
+{
+    struct claim *claim = &ingest->partitions.claims[partition];
+    int32_t deaths = count_deaths(ingest, partition, claim->suspect_offset);
+    struct fault fault = {.text = ""};
+    if (deaths < claim->suspect_tries &&
+        ingest->ports->store_ops->suspect(ingest->ports->store, claim,
+                                          claim->suspect_offset, deaths,
+                                          &fault) == STORE_COMMITTED) {
+        claim->suspect_tries = deaths;
+        find_attempt(ingest, partition)->at.topic = NULL;
+    }
+}
+
 void careful_begin(struct ingest *ingest, size_t partition)
 {
     const struct claim *claim = &ingest->partitions.claims[partition];
+    take_back_survived(ingest, partition);
     bool is_suspected = claim->suspect_tries > 0;
     ingest->partitions.at[partition].careful_left = 0;
     if (is_suspected || claim->stalled_claims >= CAREFUL_STALLED_CLAIMS) {
@@ -53,39 +103,6 @@ bool careful_may_read(struct ingest *ingest)
             !atomic_flag_test_and_set(ingest->options.careful_token);
     }
     return ingest->suspect.is_alone;
-}
-
-static struct attempt *find_attempt(struct ingest *ingest, size_t partition)
-{
-    for (size_t i = 0; i < ATTEMPTS_REMEMBERED; i++) {
-        struct attempt *attempt = &ingest->attempts[i];
-        if (attempt->at.topic != NULL &&
-            partitions_find(&ingest->partitions, attempt->at) == partition) {
-            return attempt;
-        }
-    }
-    return NULL;
-}
-
-static void remember_attempt(struct ingest *ingest, size_t partition, int64_t offset)
-{
-    struct attempt *attempt = find_attempt(ingest, partition);
-    if (attempt == NULL) {
-        attempt = &ingest->attempts[ingest->next_attempt++ % ATTEMPTS_REMEMBERED];
-    }
-    *attempt =
-        (struct attempt){.at = ingest->partitions.at[partition].at, .offset = offset};
-}
-
-/* A try of this lane may still be among those that are counted, when it was fenced or cut
- * off meanwhile. That one did not kill. */
-static int32_t count_deaths(struct ingest *ingest, size_t partition, int64_t offset)
-{
-    const struct claim *claim = &ingest->partitions.claims[partition];
-    const struct attempt *attempt = find_attempt(ingest, partition);
-    int32_t tries = claim->suspect_offset == offset ? claim->suspect_tries : 0;
-    bool is_survived = tries > 0 && attempt != NULL && attempt->offset == offset;
-    return is_survived ? tries - 1 : tries;
 }
 
 enum careful_verdict careful_note(struct ingest *ingest, size_t partition, int64_t offset,

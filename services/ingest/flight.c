@@ -16,6 +16,7 @@ struct verdict_policy {
 
 enum {
     FENCED_WAIT_MS = 100, /* a few polls first: the rebalance behind it shows there */
+    CONTENDED_TRIES = 4,  /* then the row is claimed again, not only waited for */
 };
 
 static const struct verdict_policy policies[] = {
@@ -72,6 +73,7 @@ void flight_all_is_well(struct ingest *ingest)
     backoff_reset(&ingest->backoff);
     ingest->was_slow = false;
     ingest->must_renew = false;
+    ingest->contended_tries = 0;
     metrics_set_trouble(ingest->metrics, ingest->options.lane, "");
     flight_resume_kafka(ingest);
 }
@@ -269,6 +271,11 @@ static void judge_flight(struct ingest *ingest, enum store_state state,
         ingest->was_slow = true;
         break;
     case STORE_CONTENDED:
+        /* A stopped process may hold the row's lock for ever: a claim ends it. */
+        ingest->contended_tries++;
+        ingest->must_renew =
+            ingest->must_renew || ingest->contended_tries % CONTENDED_TRIES == 0;
+        break;
     case STORE_AWAY:
     case STORE_FULL:
     case STORE_BROKEN:
@@ -315,9 +322,8 @@ static void renew_claims(struct ingest *ingest)
         log_warning("positions moved", LOG_NUMBER("lane", ingest->options.lane),
                     LOG_TEXT("reason", "another owner, or the database went back"));
         flight_discard(ingest);
-        partitions_adopt_renewed(&ingest->partitions);
         flight_all_is_well(ingest);
-        flight_assign(ingest);
+        partitions_want_all(&ingest->partitions, ingest->ports->now_ms());
         break;
     }
 }

@@ -45,8 +45,9 @@ struct ingest {
     int64_t sent_ms;
     int64_t retry_ms; /* neither a held batch nor a claim is tried before */
     bool must_renew;  /* the connection was lost: compare claims before sending again */
-    bool was_slow;    /* the last try ran into the statement timeout */
-    bool must_assign; /* Kafka did not take the last list of positions */
+    unsigned contended_tries; /* in a row */
+    bool was_slow;            /* the last try ran into the statement timeout */
+    bool must_assign;         /* Kafka did not take the last list of positions */
     bool is_paused;
     int64_t reported_ms; /* when the positions were last given to the metrics */
     struct backoff backoff;

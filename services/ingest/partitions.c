@@ -156,7 +156,9 @@ enum store_state partitions_renew(struct partitions *partitions,
     bool is_unchanged = true;
     bool is_advanced = true;
     for (size_t i = 0; i < partitions->count; i++) {
-        if (partitions->at[i].state != PARTITION_CLAIMED) {
+        int64_t from = partitions->claims[i].next_offset;
+        int64_t to = end_in_batch(batch, count, i, from);
+        if (partitions->at[i].state != PARTITION_CLAIMED && from == to) {
             continue;
         }
         struct claim renewed;
@@ -167,30 +169,15 @@ enum store_state partitions_renew(struct partitions *partitions,
         }
         /* A renewal that fails half way is repeated as a whole, so what is compared with
          * must stay what the batch was built on: only the token is taken over here. */
-        int64_t from = partitions->claims[i].next_offset;
         is_unchanged = is_unchanged && renewed.next_offset == from;
-        is_advanced =
-            is_advanced && renewed.next_offset == end_in_batch(batch, count, i, from);
+        is_advanced = is_advanced && renewed.next_offset == to;
         memcpy(partitions->claims[i].owner_token, renewed.owner_token,
                sizeof(renewed.owner_token));
-        partitions->at[i].renewed = renewed.next_offset;
     }
     *ret_change = is_unchanged  ? PARTITIONS_UNCHANGED
                   : is_advanced ? PARTITIONS_ADVANCED
                                 : PARTITIONS_MOVED;
     return STORE_COMMITTED;
-}
-
-void partitions_adopt_renewed(struct partitions *partitions)
-{
-    for (size_t i = 0; i < partitions->count; i++) {
-        struct partition *partition = &partitions->at[i];
-        if (partition->state == PARTITION_CLAIMED) {
-            partitions->claims[i].next_offset = partition->renewed;
-            partition->expected = partition->renewed;
-            partition->is_gap_verified = false;
-        }
-    }
 }
 
 void partitions_want_all(struct partitions *partitions, int64_t wanted_ms)

@@ -19,7 +19,6 @@ struct partition {
     int64_t wanted_ms;
     int64_t expected;     /* the next offset to take into a batch */
     int64_t end_offset;   /* where it was read to its end; -1 while it is not */
-    int64_t renewed;      /* what the last renewal of the claim found stored */
     bool is_gap_verified; /* this claim has read a gap twice already */
     bool is_outside;      /* its position was not in the log: to be confirmed */
     bool is_anchor_due;   /* the last message stored has to be seen again first */
@@ -66,7 +65,7 @@ enum store_state partitions_claim_next(struct partitions *partitions,
                                        struct fault *reterr_fault) MUST_USE;
 
 /**
- * Claim again what is claimed, after a lost connection, and say what happened to the
+ * Claim again what is claimed or has items in the batch, after a lost connection, and say what happened to the
  * first `count` items of the batch meanwhile. `expected` is not touched.
  */
 enum store_state partitions_renew(struct partitions *partitions,
@@ -74,10 +73,6 @@ enum store_state partitions_renew(struct partitions *partitions,
                                   const struct batch *batch, size_t count,
                                   enum partitions_change *ret_change,
                                   struct fault *reterr_fault) MUST_USE;
-
-/** Go on from where the last renewal found each partition; all that was read is
- * forgotten. */
-void partitions_adopt_renewed(struct partitions *partitions);
 
 /** All claims are in doubt: claim again from wanted_ms on. */
 void partitions_want_all(struct partitions *partitions, int64_t wanted_ms);
