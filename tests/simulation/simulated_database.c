@@ -2,6 +2,8 @@
 
 #include "simulated_world.h"
 
+enum { BLOCKED_MS = 5000 }; /* how long a claim waits before it ends a session */
+
 void database_init(struct simulated_database *database)
 {
     *database = (struct simulated_database){0};
@@ -18,6 +20,9 @@ static enum store_state apply_step(struct simulated_database *database,
                                    const struct simulated_step *step)
 {
     struct simulated_row *row = &database->rows[step->partition];
+    if (row->is_held) {
+        return STORE_CONTENDED;
+    }
     if (row->next_offset != step->offset ||
         row->token != transaction->tokens[step->partition]) {
         return STORE_FENCED;
@@ -84,6 +89,10 @@ static bool has_partition(const struct simulated_transaction *transaction,
 
 void database_end_holders(struct world *world, size_t partition)
 {
+    if (world->database.rows[partition].is_held) {
+        world->database.rows[partition].is_held = false;
+        world->now_ms += BLOCKED_MS;
+    }
     for (size_t i = 0; i < WORLD_GHOSTS; i++) {
         struct simulated_transaction *ghost = &world->ghosts[i];
         if (ghost->is_there && has_partition(ghost, partition)) {
@@ -94,7 +103,7 @@ void database_end_holders(struct world *world, size_t partition)
         struct member *member = &world->members[i];
         if (member->flight.is_there && has_partition(&member->flight, partition) &&
             weather_brings(&world->weather, EVENT_CLAIM_BLOCKS)) {
-            world->now_ms += 5000;
+            world->now_ms += BLOCKED_MS;
             member->is_connected = false; /* pg_terminate_backend() */
         }
     }
@@ -111,6 +120,9 @@ static void end_sessions(struct world *world)
 static void fail_over(struct world *world)
 {
     world->database = world->standby;
+    for (size_t i = 0; i < WORLD_PARTITIONS; i++) {
+        world->database.rows[i].is_held = false;
+    }
     memset(world->ghosts, 0, sizeof(world->ghosts));
     end_sessions(world);
 }
@@ -157,6 +169,7 @@ static void let_stranger_store(struct world *world)
         row->token = ++world->last_token;
         row->stalled_claims++;
         store_as_stranger(world, partition);
+        row->is_held = weather_brings(&world->weather, EVENT_HOLDER_STOPPED);
     }
 }
 

@@ -54,6 +54,7 @@ static void tell_record(struct member *member, size_t partition, int64_t offset,
     const char *value = world_value(member->world, partition, offset, member->value);
     event->kind = CONSUMER_MESSAGE;
     event->offset = offset;
+    world_tell(member, "record %zu:%d", partition, (int)offset);
     event->timestamp_us = world_recorded_us(offset);
     event->value = value == NULL ? (struct span){.at = NULL} : span_from_string(value);
     member->world->records++;
@@ -68,12 +69,6 @@ static void tell_end(struct simulated_reader *reader, int64_t end,
     reader->is_end_told = true;
 }
 
-static bool is_hole(const struct simulated_log *log, int64_t offset)
-{
-    return log->records[offset] == RECORD_HOLE || log->is_compacted[offset] ||
-           offset < log->low;
-}
-
 static bool is_older_told(struct member *member, size_t partition,
                           struct consumer_event *event)
 {
@@ -83,7 +78,7 @@ static bool is_older_told(struct member *member, size_t partition,
         return false;
     }
     int64_t offset = weather_number(&world->weather, position);
-    if (is_hole(&world->logs[partition], offset)) {
+    if (world_is_hole(world, partition, offset)) {
         return false;
     }
     tell_record(member, partition, offset, event);
@@ -100,10 +95,14 @@ static void skip(struct member *member, size_t partition)
     if (!reader->has_jumped && weather_brings(&world->weather, EVENT_JUMP)) {
         reader->position += weather_number(&world->weather, log->end - start + 1);
     }
-    while (reader->position < log->end && is_hole(log, reader->position)) {
+    while (reader->position < log->end &&
+           world_is_hole(world, partition, reader->position)) {
         reader->position++;
     }
-    reader->has_jumped = reader->has_jumped || reader->position > start;
+    if (reader->position > start) {
+        world_tell(member, "%zu:%d is skipped", partition, (int)start);
+        reader->has_jumped = true;
+    }
 }
 
 static bool is_partition_told(struct member *member, size_t partition,
@@ -229,6 +228,7 @@ static enum outcome assign_member(void *source, const struct consumer_position *
                         (int)positions[i].offset);
             continue;
         }
+        world_tell(member, "reads from %d:%d", (int)partition, (int)positions[i].offset);
         member->readers[partition].position = positions[i].offset;
         member->readers[partition].is_end_told = false;
     }

@@ -145,6 +145,9 @@ static enum store_state suspect_for_member(void *store, const struct claim *clai
         (void)fault_retry(reterr_fault, "another owner");
         return STORE_FENCED;
     }
+    world_tell(member, "try %d of %zu:%d is noted, behind %d of %d", (int)tries,
+               partition_of_claim(claim), (int)offset, row->suspect_tries,
+               (int)row->suspect_offset);
     row->suspect_offset = tries > 0 ? offset : -1;
     row->suspect_tries = tries;
     if (weather_brings(&world->weather, EVENT_SUSPECT_UNANSWERED)) {
@@ -172,8 +175,7 @@ static void check_item(struct world *world, const struct item *item)
     char value[WORLD_VALUE_BYTES];
     if (item->kind == ITEM_GAP) {
         for (int64_t offset = item->offset; offset < item->next_offset; offset++) {
-            if (offset >= log->end ||
-                (log->records[offset] != RECORD_HOLE && !log->is_compacted[offset])) {
+            if (offset >= log->end || !world_is_hole(world, item->partition, offset)) {
                 world_blame(world, "partition %zu offset %d is called a gap",
                             item->partition, (int)offset);
             }
@@ -327,6 +329,8 @@ static enum store_state pump_for_member(void *store, int wait_ms,
     }
     world->now_ms += weather_number(&world->weather, wait_ms + 1);
     enum store_state state = decide_flight(member, reterr_fault);
+    world_tell(member, "the batch of %zu items ends as %d", member->flight.count,
+               (int)state);
     member->flight.is_there = false;
     return state;
 }

@@ -49,6 +49,7 @@ struct simulated_row {
     int64_t suspect_offset; /* -1: none */
     int suspect_tries;
     struct anchor anchor;
+    bool is_held;                  /* by a transaction that will never end by itself */
     uint8_t stored[WORLD_OFFSETS]; /* how many transactions gave the offset an outcome */
     char outcome[WORLD_OFFSETS];   /* the last one's letter; 'g' for a gap */
 };
@@ -133,6 +134,13 @@ struct world {
 void world_blame(struct world *world, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/** What no reader gets: it never was, or was compacted away, or is below the low mark. */
+bool world_is_hole(const struct world *world, size_t partition, int64_t offset);
+
+/** While a single story is told: what happens at the ports. */
+void world_tell(const struct member *member, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /** The value of a record, as text; NULL for a tombstone. */
 const char *world_value(struct world *world, size_t partition, int64_t offset,
                         char *value);
@@ -157,7 +165,7 @@ void world_may_kill(struct world *world);
 
 void database_init(struct simulated_database *database);
 
-/** Commit as a whole, or say why not: STORE_FENCED, STORE_REFUSED. */
+/** Commit as a whole, or say why not: STORE_FENCED, STORE_REFUSED, STORE_CONTENDED. */
 enum store_state database_commit(struct world *world,
                                  const struct simulated_transaction *transaction);
 

@@ -43,6 +43,19 @@ void world_blame(struct world *blamed, const char *format, ...)
     va_end(arguments);
 }
 
+void world_tell(const struct member *member, const char *format, ...)
+{
+    if (!are_logs_told) {
+        return;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    fprintf(stderr, "%8d ms lane %zu: ", (int)world.now_ms, member->index);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+}
+
 /* ---- what is linked instead of the real thing ---------------------------------------
  */
 
@@ -115,6 +128,13 @@ static void produce(size_t partition)
     while (log->end < end && log->end < limit) {
         log->records[log->end++] = any_kind(&world.weather);
     }
+}
+
+bool world_is_hole(const struct world *of, size_t partition, int64_t offset)
+{
+    const struct simulated_log *log = &of->logs[partition];
+    return log->records[offset] == RECORD_HOLE || log->is_compacted[offset] ||
+           offset < log->low;
 }
 
 const char *world_value(struct world *of, size_t partition, int64_t offset, char *value)
@@ -226,18 +246,21 @@ static void end_lane(struct member *member)
         database_leave_ghost(&world, &member->flight);
         member->flight.is_there = false;
     }
+    world_tell(member, "ends");
     member->ingest = ingest_free(member->ingest);
 }
 
-/* A lane that was fenced leaves its try behind and lives; if now another lane's message
- * kills both, that try is not told from a deadly one. Nor is the try of a careful lane, when
- * a lane that is not careful yet kills both. Neither may happen three times. */
+/* A try that is not under way, or whose lane is killed by another that is not careful yet,
+ * is not told from a deadly one if its process dies. That may happen, but not three times. */
 static void excuse(const struct member *member, bool is_killer_careless)
 {
-    for (size_t i = 0; i < world.partition_count; i++) {
-        bool is_over = member->ingest != NULL &&
-                       (!member->ingest->suspect.is_noted || is_killer_careless);
-        if (is_over && count_tries(member, i) > 0) {
+    for (size_t i = 0; member->ingest != NULL && i < world.partition_count; i++) {
+        const struct suspect *suspect = &member->ingest->suspect;
+        struct topic_partition at = {.topic = "news", .partition = (int32_t)i};
+        bool is_under_way =
+            suspect->is_noted &&
+            suspect->partition == partitions_find(&member->ingest->partitions, at);
+        if ((!is_under_way || is_killer_careless) && count_tries(member, i) > 0) {
             world.database.rows[i].suspect_tries--;
         }
     }
@@ -246,17 +269,14 @@ static void excuse(const struct member *member, bool is_killer_careless)
 /* A process dies with all its lanes. */
 static void die(struct member *member)
 {
-    if (!world.is_one_process) {
-        end_lane(member);
-        atomic_flag_clear(&world.careful_tokens[member->index]);
-        return;
-    }
     bool is_careless = member->ingest != NULL && !member->ingest->suspect.is_noted;
     for (size_t i = 0; i < world.member_count; i++) {
-        excuse(&world.members[i], is_careless);
-        end_lane(&world.members[i]);
+        if (world.is_one_process || member == &world.members[i]) {
+            excuse(&world.members[i], is_careless);
+            end_lane(&world.members[i]);
+        }
     }
-    atomic_flag_clear(&world.careful_tokens[0]);
+    atomic_flag_clear(&world.careful_tokens[world.is_one_process ? 0 : member->index]);
 }
 
 void world_may_kill(struct world *of)

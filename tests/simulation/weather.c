@@ -39,6 +39,7 @@ static const uint16_t frequent[EVENT_COUNT] = {
     [EVENT_SNAPSHOT] = 20,
     [EVENT_FAILOVER] = 8,
     [EVENT_STRANGER] = 20,
+    [EVENT_HOLDER_STOPPED] = 100,
     [EVENT_SESSIONS_ENDED] = 20,
     [EVENT_GHOST_ENDS] = 100,
     [EVENT_CRASH] = 10,

@@ -43,6 +43,7 @@ enum event {
     EVENT_SNAPSHOT,   /* what a standby has */
     EVENT_FAILOVER,   /* to it */
     EVENT_STRANGER,   /* a process of the group that is not simulated claims and stores */
+    EVENT_HOLDER_STOPPED, /* such a process is stopped in mid-pipeline, with the row's lock */
     EVENT_SESSIONS_ENDED,
     EVENT_GHOST_ENDS, /* a transaction that nobody waits for commits, or not */
     EVENT_CRASH,      /* between two turns */
