@@ -281,7 +281,8 @@ static const struct text texts[QUERY_COUNT] = {
          " WHERE coalesce(b.rejected, 0) <> coalesce(r.rejected, 0)"
          " UNION ALL SELECT NULL, 0, format('%s %s, but %s %s', wanted, what, found,"
          " found_as) FROM (SELECT coalesce(sum(k.inserted), 0) + r.inserted AS inserted,"
-         " coalesce(sum(k.updated), 0) + r.updated AS updated FROM (SELECT count(*) FILTER"
+         " coalesce(sum(k.updated), 0) + r.updated AS updated FROM (SELECT count(*) "
+         "FILTER"
          " (WHERE replayed_outcome = 'inserted') AS inserted, count(*) FILTER (WHERE"
          " replayed_outcome = 'updated') AS updated FROM ingest.reject) AS r"
          " LEFT JOIN ingest.batch AS k ON true GROUP BY r.inserted, r.updated) AS b,"
@@ -294,6 +295,48 @@ static const struct text texts[QUERY_COUNT] = {
          " SELECT coalesce(" LOG_NAME " || '/' || partition || ': ', '') || complaint"
          " FROM complaints LEFT JOIN ingest.log AS l USING (log_id)"
          " ORDER BY topic, partition, incarnation, at",
+         false},
+    /* A row for each record that something is wrong with, then how many ended how. Of a
+     * log that was begun again the newest incarnation counts; of groups, the one that got
+     * further. */
+    [QUERY_VERIFY_MANIFEST] =
+        {"WITH sent AS MATERIALIZED (SELECT * FROM unnest($3::int4[], $4::int8[],"
+         " $5::int8[], $6::bytea[], $7::uuid[], $8::text[]) WITH ORDINALITY"
+         " AS s (partition, kafka_offset, bytes, digest, identity, injected, at)),"
+         " logs AS MATERIALIZED (SELECT DISTINCT ON (group_name, partition) log_id,"
+         " partition FROM ingest.log WHERE cluster_id = $1 AND topic = $2"
+         " ORDER BY group_name, partition, incarnation DESC),"
+         " found AS MATERIALIZED (SELECT DISTINCT ON (s.at) s.*, p.log_id, p.next_offset,"
+         " p.anchor_offset, p.anchor_digest, CASE WHEN s.kafka_offset IS NULL THEN '?'"
+         " ELSE coalesce(chr(get_byte(b.outcomes, (s.kafka_offset - b.first_offset)::int4"
+         ")), ' ') END AS outcome FROM sent AS s LEFT JOIN (logs JOIN ingest.progress"
+         " AS p USING (log_id)) USING (partition) LEFT JOIN LATERAL (SELECT b.outcomes,"
+         " b.first_offset FROM ingest.batch AS b WHERE b.log_id = p.log_id"
+         " AND b.first_offset <= s.kafka_offset ORDER BY b.first_offset DESC LIMIT 1) AS "
+         "b"
+         " ON s.kafka_offset < b.first_offset + octet_length(b.outcomes)"
+         " ORDER BY s.at, p.next_offset DESC NULLS LAST),"
+         " judged AS MATERIALIZED (SELECT f.at, f.injected, f.outcome, CASE"
+         " WHEN f.outcome = '?' THEN NULL"
+         " WHEN f.outcome = ' ' AND f.kafka_offset < f.next_offset THEN 'has no outcome'"
+         " WHEN f.outcome = ' ' THEN 'is not ingested yet'"
+         " WHEN f.outcome = 't' THEN 'is a tombstone in the ledger'"
+         " WHEN f.kafka_offset = f.anchor_offset AND f.digest <> f.anchor_digest"
+         " THEN 'other bytes were read there'"
+         " WHEN f.outcome = 'r' AND r.log_id IS NULL"
+         " THEN 'is rejected, but not in ingest.reject'"
+         " WHEN f.outcome = 'r' AND (r.raw_digest <> f.digest"
+         " OR octet_length(r.raw) <> f.bytes) THEN 'other bytes were rejected there'"
+         " WHEN f.outcome <> 'r' AND f.identity IS NOT NULL AND a.article_id IS NULL"
+         " THEN 'its article is not there' END AS complaint FROM found AS f"
+         " LEFT JOIN ingest.reject AS r ON f.outcome = 'r' AND r.log_id = f.log_id"
+         " AND r.kafka_offset = f.kafka_offset"
+         " LEFT JOIN ingest.identity AS i ON i.key = f.identity"
+         " LEFT JOIN news.article AS a ON a.article_id = i.article_id"
+         " AND a.month = i.month)"
+         " SELECT at, complaint, NULL, NULL, NULL FROM judged WHERE complaint IS NOT NULL"
+         " UNION ALL SELECT NULL, NULL, injected, outcome, count(*) FROM judged"
+         " GROUP BY injected, outcome ORDER BY 1",
          false},
     /* What was read from Kafka a moment ago may have been overtaken since: beyond the end
      * is only what has not moved for longer than that. */
