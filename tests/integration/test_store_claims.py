@@ -213,3 +213,20 @@ def wait_for_lock(database) -> None:
         5,
         "the claim waits",
     )
+
+
+@pytest.mark.parametrize(
+    "change, following",
+    [
+        ("accept_loss('group', 'cluster', 'topic', 0, 3, 'me', 'why')", 3),
+        ("skip('group', 'cluster', 'topic', 0, 0, 9, 'me', 'why')", 1),
+    ],
+)
+def test_who_claimed_before_an_operator_came_claims_again(client, database, change, following):
+    client.tell("suspect", 0, 0, 2)
+    assert database.value(f"SELECT refusal FROM ingest.{change}") is None
+    assert client.store(f"article 0 {following} a one 1").startswith("fenced XF001")
+    assert client.tell("suspect", 0, following, 1).startswith("fenced XF001")
+    assert claimed(client) == following
+    assert client.tell("claimed", 0).split()[3:7] == ["1", "suspect", "-1", "0"]
+    assert client.store() == "committed i"
