@@ -1,12 +1,17 @@
 #include "base/log.h"
 
+#include <poll.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { LINE_BYTES = 2048 };
+enum {
+    LINE_BYTES = 2048, /* at most half of what makes a pipe writable, which is PIPE_BUF */
+    FULL_WAIT_MS = 100,
+};
 
 /* Written once before threads start, read by all of them. */
 static enum log_level minimum_level = LOG_LEVEL_INFO;
@@ -113,6 +118,21 @@ static void put_time(struct line *line)
     put_text(line, "time", whole);
 }
 
+/* A log that cannot be written (full disk, closed pipe, a reader that has stopped) must not
+ * stop the work: then the line is lost. One thread at a time, so that the room that was
+ * seen is still there. */
+static void send_line(const struct line *line)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    struct pollfd stream = {.fd = STDERR_FILENO, .events = POLLOUT};
+    pthread_mutex_lock(&lock);
+    if (poll(&stream, 1, FULL_WAIT_MS) > 0) {
+        ssize_t ignored = write(STDERR_FILENO, line->at, line->bytes);
+        (void)ignored;
+    }
+    pthread_mutex_unlock(&lock);
+}
+
 void log_write(enum log_level level, const char *event, const struct log_detail *details)
 {
     if (level < minimum_level) {
@@ -135,8 +155,6 @@ void log_write(enum log_level level, const char *event, const struct log_detail 
     if (line_format == LOG_FORMAT_JSON) {
         put(&line, "}");
     }
-    line.at[line.bytes] = '\n';
-    /* A log that cannot be written (full disk, closed pipe) must not stop the work. */
-    ssize_t ignored = write(STDERR_FILENO, line.at, line.bytes + 1);
-    (void)ignored;
+    line.at[line.bytes++] = '\n';
+    send_line(&line);
 }

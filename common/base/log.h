@@ -28,7 +28,8 @@ struct log_detail {
  *   time=2025-03-05T08:00:00.123Z level=info event="batch stored" items=500 ms=31
  *
  * Threads: safe; a line is one write(2), so that lines never mix.
- * Limits:  a line longer than 2,048 bytes is cut.
+ * Limits:  a line longer than 2,048 bytes is cut; one that cannot be written within 100 ms is
+ *          lost, so that a reader that has stopped does not stop the work.
  */
 void log_write(enum log_level level, const char *event, const struct log_detail *details);
 

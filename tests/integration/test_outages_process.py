@@ -1,0 +1,124 @@
+"""What may go wrong around the process itself, under load."""
+
+import contextlib
+import fcntl
+import os
+import resource
+import signal
+import subprocess
+import time
+
+import pytest
+from support import worlds
+from support.articles import article
+from support.programs import wait_for
+from support.progress import positions
+from support.servers import ROOT
+from support.service import Service
+
+IMPATIENT = ("--kafka.x.session.timeout.ms=2000", "--kafka.x.heartbeat.interval.ms=300")
+
+
+def readers_come_and_go(world):
+    """One of them stays; another comes and goes every two seconds."""
+    service = world.serve(*IMPATIENT)
+    with world.load(pause=0.05):
+        for _ in range(8):
+            guest = Service(world.programs, "--lanes=1", *IMPATIENT)
+            time.sleep(2)
+            guest.stop()
+        service.wait_until_moving()
+    world.assert_all_is_well(service)
+
+
+@contextlib.contextmanager
+def log_pipe():
+    """(reader, writer) of a pipe as small as they come."""
+    reader, writer = os.pipe()
+    fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+    with os.fdopen(reader, "rb") as reading, os.fdopen(writer, "wb") as writing:
+        yield reading, writing
+
+
+def nobody_reads_the_log(world):
+    """The pipe is full: lines are lost, messages are not."""
+    with log_pipe() as (_, writing):
+        os.set_blocking(writing.fileno(), False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(writing.fileno(), b"x" * 4096)
+        os.set_blocking(writing.fileno(), True)
+        service = world.serve(pipe=writing.fileno())
+        with world.load():
+            service.wait_until_moving()
+            world.end_sessions()  # which is worth a line
+            service.wait_until_moving()
+        world.assert_all_is_well(service)
+
+
+def the_log_is_closed(world):
+    with log_pipe() as (reading, writing):
+        service = world.serve(pipe=writing.fileno())
+        writing.close()
+        reading.close()
+        with world.load():
+            service.wait_until_moving()
+            world.end_sessions()
+            service.wait_until_moving()
+        world.assert_all_is_well(service)
+
+
+def no_file_can_be_opened(world):
+    """Not even a socket: a connection that is lost stays lost for a while."""
+    service = world.serve()
+    pid = service.process.child.pid
+    limits = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    with world.load():
+        service.wait_until_moving()
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (3, limits[1]))
+        world.end_sessions()
+        wait_for(lambda: "Too many open files" in service.process.output, 30, str(service.process))
+        time.sleep(2)
+        before = positions(world.database)
+        time.sleep(1)
+        assert positions(world.database) == before and service.process.is_running
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, limits)
+        service.wait_until_ready()
+        service.wait_until_moving()
+    world.assert_all_is_well(service)
+
+
+def build_release():
+    """Under a sanitizer no limit of memory can be set. What is built already costs nothing."""
+    for command in (["--preset", "release"],
+                    ["--build", "--preset", "release", "--target", "wenliu-ingest"]):  # fmt: skip
+        subprocess.run(["cmake", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return ROOT / "build" / "release" / "bin"
+
+
+def there_is_too_little_memory(world):
+    """For batches as large as they are set. A process that has not enough ends; the third one
+    reads message by message, and needs much less."""
+    program = build_release() / "wenliu-ingest"
+    world.topic.send_all([article(number, body="很长的正文。" * 20_000) for number in range(60)])
+    codes = []
+    while not codes or codes[-1] != 0:
+        process = world.programs.start(program, "run", "--until-caught-up", "--lanes=1", *IMPATIENT,
+                                       under=("prlimit", f"--as={550 << 20}"))  # fmt: skip
+        codes.append(process.wait(90))
+        world.programs.ingest("verify")
+        assert len(codes) <= 5, codes
+    assert codes[0] == -signal.SIGABRT and set(codes) == {-signal.SIGABRT, 0}
+    assert world.database.value("SELECT count(*) FROM news.article") == 60
+    world.assert_all_is_well(world.serve())
+
+
+SCENARIOS = [readers_come_and_go, nobody_reads_the_log, the_log_is_closed, no_file_can_be_opened,
+             there_is_too_little_memory]  # fmt: skip
+
+together = worlds.together(SCENARIOS)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=worlds.name)
+def test_trouble(together, scenario):
+    together(scenario)
