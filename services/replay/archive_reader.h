@@ -12,7 +12,8 @@
  * Reads packed files as if they had been unpacked: the members of .tar and .zip in the
  * order they lie there, and what is behind .gz, .zst and .xz. As in a folder, hidden names
  * and other formats are passed over; so are links. Packed members are unpacked as well, as
- * deep as ARCHIVES_DEEP. Memory does not grow with what is read.
+ * deep as ARCHIVES_DEEP. Memory does not grow with what is read. Names come in UTF-8 when
+ * LC_CTYPE is a locale of it; elsewhere members with other than ASCII names may be missed.
  */
 struct archive_reader;
 

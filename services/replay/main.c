@@ -1,3 +1,4 @@
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -159,6 +160,8 @@ int main(int argument_count, char **arguments)
         print_help();
         return EXIT_DELIVERED;
     }
+    /* libarchive brings names of members to the locale's encoding, and ours is UTF-8. */
+    setlocale(LC_CTYPE, "C.UTF-8");
     struct settings *settings = NULL;
     struct fault fault;
     if (settings_open(replay_settings_table, replay_settings_count,

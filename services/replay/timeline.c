@@ -36,11 +36,15 @@ int64_t timeline_wait_us(struct timeline *timeline, int64_t event_us, int64_t no
     if (!timeline->is_begun) {
         timeline->is_begun = true;
         timeline->event_us = event_us;
+        timeline->newest_us = event_us;
         timeline->now_us = now_us;
+    }
+    if (event_us > timeline->newest_us) {
+        timeline->newest_us = event_us;
     }
     int64_t due_us = timeline->now_us +
                      (int64_t)((double)(event_us - timeline->event_us) / timeline->speed);
-    if (event_us > timeline->event_us && now_us - due_us > TIMELINE_CATCH_UP_US) {
+    if (event_us == timeline->newest_us && now_us - due_us > TIMELINE_CATCH_UP_US) {
         timeline->event_us = event_us;
         timeline->now_us = now_us;
         return 0;

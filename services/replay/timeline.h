@@ -19,6 +19,7 @@ struct timeline {
     bool is_begun;
     int64_t event_us; /* what is sent at now_us */
     int64_t now_us;
+    int64_t newest_us; /* of what was sent or waits */
 };
 
 enum { TIMELINE_CATCH_UP_US = 1000000 };

@@ -65,9 +65,19 @@ static void makes_no_burst_after_a_delay(void **state)
     assert_int_equal(timeline_wait_us(&timeline, 0, 0), 0);
     assert_int_equal(timeline_wait_us(&timeline, 10LL * S, 60LL * S), 0);
     assert_int_equal(timeline_wait_us(&timeline, 11LL * S, 60LL * S), S);
-    /* An old article in between moves nothing. */
+    /* An old article moves nothing, however late it is. */
     assert_int_equal(timeline_wait_us(&timeline, 2LL * S, 60LL * S), 0);
     assert_int_equal(timeline_wait_us(&timeline, 11LL * S, 60LL * S), S);
+}
+
+static void is_not_held_up_by_old_articles(void **state)
+{
+    (void)state;
+    struct timeline timeline = {.speed = 60};
+    assert_int_equal(timeline_wait_us(&timeline, 0, 0), 0);
+    assert_int_equal(timeline_wait_us(&timeline, 240LL * S, 4LL * S), 0);
+    assert_int_equal(timeline_wait_us(&timeline, 120LL * S, 4LL * S), 0);
+    assert_int_equal(timeline_wait_us(&timeline, 300LL * S, 4LL * S), S);
 }
 
 static void waits_for_nothing_without_a_speed(void **state)
@@ -85,6 +95,7 @@ int main(void)
         cmocka_unit_test(keeps_the_spacing_at_its_speed),
         cmocka_unit_test(does_not_wait_for_what_is_older_or_has_no_time),
         cmocka_unit_test(makes_no_burst_after_a_delay),
+        cmocka_unit_test(is_not_held_up_by_old_articles),
         cmocka_unit_test(waits_for_nothing_without_a_speed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
