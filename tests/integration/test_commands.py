@@ -173,7 +173,9 @@ def test_runs_with_the_rights_of_its_role(wenliu, topic, database):
 @pytest.mark.parametrize("signals", [1, 2])
 def test_a_signal_stops_it_under_load(wenliu, topic, database, signals):
     topic.send_all(Mixture(seed=3).take(5000))
-    process = wenliu.start("wenliu-ingest", "run", "--batch.messages=50")
+    # At the second signal it does not take leave of its group, which then has to miss it.
+    patience = ("--kafka.x.session.timeout.ms=1000", "--kafka.x.heartbeat.interval.ms=200")
+    process = wenliu.start("wenliu-ingest", "run", "--batch.messages=50", *patience)
     wait_for(lambda: database.rows("SELECT 1 FROM ingest.batch LIMIT 1"), what="it has begun")
     began = time.monotonic()
     for _ in range(signals):
