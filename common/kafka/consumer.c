@@ -10,6 +10,8 @@
 
 enum {
     FETCH_POLL_MS = 100,
+    ASK_EVERY_MS = 1000,
+    ASK_WAIT_MS = 300,
     REASON_BYTES = 256,
     LEVEL_WARNING = 4,
     MILLISECOND_US = 1000,
@@ -47,6 +49,13 @@ static void read_trouble(struct consumer *consumer, const rd_kafka_message_t *me
     }
 }
 
+/* A batch whose checksum is wrong, or that cannot be unpacked. */
+static bool is_damaged(const rd_kafka_message_t *message)
+{
+    return message->rkt != NULL && (message->err == RD_KAFKA_RESP_ERR__BAD_MSG ||
+                                    message->err == RD_KAFKA_RESP_ERR__BAD_COMPRESSION);
+}
+
 static void read_message(struct consumer *consumer, const rd_kafka_message_t *message,
                          struct consumer_event *ret_event)
 {
@@ -67,6 +76,9 @@ static void read_message(struct consumer *consumer, const rd_kafka_message_t *me
         ret_event->kind = CONSUMER_END;
     } else if (message->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
         ret_event->kind = CONSUMER_OUT_OF_RANGE;
+    } else if (is_damaged(message)) {
+        ret_event->kind = CONSUMER_DAMAGED;
+        (void)fault_retry(&ret_event->fault, "%s", rd_kafka_message_errstr(message));
     } else {
         read_trouble(consumer, message, ret_event);
     }
@@ -80,8 +92,30 @@ static void read_news(struct consumer *consumer, struct consumer_event *ret_even
     if (consumer->has_news) {
         consumer->has_news = false;
         ret_event->kind = CONSUMER_ASSIGNED;
+    } else if (consumer->is_away != consumer->is_away_told) {
+        consumer->is_away_told = consumer->is_away;
+        ret_event->kind = consumer->is_away ? CONSUMER_AWAY : CONSUMER_BACK;
+        (void)fault_retry(&ret_event->fault, "no Kafka broker can be reached");
     } else if (kafka_trouble_take(&consumer->trouble, &ret_event->fault)) {
         ret_event->kind = CONSUMER_TROUBLE;
+    }
+}
+
+/* librdkafka tells of a lost broker, but hardly that none is left, and never that one is
+ * back. */
+static void ask_brokers(struct consumer *consumer)
+{
+    int64_t now_ms = kafka_trouble_now_ms();
+    const rd_kafka_metadata_t *metadata = NULL;
+    if (!consumer->is_doubted || now_ms - consumer->asked_ms < ASK_EVERY_MS) {
+        return;
+    }
+    consumer->asked_ms = now_ms;
+    consumer->is_away = rd_kafka_metadata(consumer->client, 0, NULL, &metadata,
+                                          ASK_WAIT_MS) != RD_KAFKA_RESP_ERR_NO_ERROR;
+    consumer->is_doubted = consumer->is_away;
+    if (metadata != NULL) {
+        rd_kafka_metadata_destroy(metadata);
     }
 }
 
@@ -89,6 +123,7 @@ enum outcome consumer_poll(struct consumer *consumer, int wait_ms,
                            struct consumer_event *ret_event, struct fault *reterr_fault)
 {
     release_message(consumer);
+    ask_brokers(consumer);
     struct consumer_event event;
     read_news(consumer, &event);
     if (event.kind == CONSUMER_NOTHING) {

@@ -37,7 +37,11 @@ enum consumer_event_kind {
     CONSUMER_END,          /* the (read_committed) end of .at is .offset */
     CONSUMER_ASSIGNED,     /* the group gives consumer_partitions(); none is read yet */
     CONSUMER_OUT_OF_RANGE, /* the position in .at is outside the log */
-    CONSUMER_TROUBLE,      /* a fault that librdkafka recovers from; .fault says which */
+    CONSUMER_DAMAGED, /* what .at holds at .offset cannot be read; .fault says why. Tried
+                       * again at once and for ever, unless it is left out of assign */
+    CONSUMER_AWAY,    /* no broker can be reached; .fault says so */
+    CONSUMER_BACK,    /* one can, again */
+    CONSUMER_TROUBLE, /* a fault that librdkafka recovers from; .fault says which */
 };
 
 struct consumer_event {

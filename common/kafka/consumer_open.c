@@ -65,6 +65,9 @@ static void collect_error(rd_kafka_t *client, int error, const char *reason, voi
     struct consumer *consumer = opaque;
     kafka_trouble_add(&consumer->trouble, LEVEL_WARNING, rd_kafka_err2name(error), reason,
                       kafka_trouble_now_ms());
+    consumer->is_doubted = consumer->is_doubted ||
+                           error == RD_KAFKA_RESP_ERR__TRANSPORT ||
+                           error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
     rd_kafka_yield(client);
 }
 

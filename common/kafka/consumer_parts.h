@@ -36,6 +36,10 @@ struct consumer {
         *reading; /* what consumer_assign() was given */
     bool is_paused;
 
+    bool is_doubted;   /* a broker was lost: is there another one? */
+    bool is_away;      /* no broker can be reached */
+    bool is_away_told; /* what the owner knows of it */
+    int64_t asked_ms;  /* when the brokers were asked last whether they are there */
     struct kafka_trouble trouble;
 };
 

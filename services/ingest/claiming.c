@@ -61,46 +61,46 @@ static enum store_state claim_as(const struct topic_partition *at,
 }
 
 static void explain_outside(const struct topic_partition *at, int64_t next_offset,
-                            int64_t low, int64_t end, struct fault *reterr_fault)
+                            const struct log_bounds *bounds, struct fault *reterr_fault)
 {
-    if (next_offset < low) {
+    if (next_offset < bounds->low) {
         (void)fault_retry(reterr_fault,
                           "%s:%" PRId32 " should go on at offset %" PRId64
                           ", but its log begins at %" PRId64
                           ": what lies between is gone unread; wenliu-ingest progress "
                           "accept-loss records that and goes on",
-                          at->topic, at->partition, next_offset, low);
+                          at->topic, at->partition, next_offset, bounds->low);
     } else {
         (void)fault_retry(reterr_fault,
                           "%s:%" PRId32 " should go on at offset %" PRId64
                           ", but its log ends at %" PRId64
                           ": the topic was made anew or has lost its end; wenliu-ingest "
                           "progress reset begins it again",
-                          at->topic, at->partition, next_offset, end);
+                          at->topic, at->partition, next_offset, bounds->end);
     }
 }
 
 enum claiming_verdict claiming_try(const struct topic_partition *at,
                                    const struct ports *ports, const char *group,
-                                   struct claim *ret_claim, int64_t *ret_low,
+                                   struct claim *ret_claim, struct log_bounds *ret_bounds,
                                    enum store_state *ret_state,
                                    struct fault *reterr_fault)
 {
     enum claim_status status = CLAIM_MADE;
-    int64_t end = 0;
     *ret_state = claim_as(at, ports, group, ret_claim, &status, reterr_fault);
     if (*ret_state == STORE_COMMITTED && status == CLAIM_OTHER_CLUSTER) {
         return CLAIMING_STOPPED;
     }
     if (*ret_state == STORE_COMMITTED) {
-        *ret_state = state_from_source(
-            ports->source_ops->bounds(ports->source, *at, ret_low, &end, reterr_fault));
+        *ret_state = state_from_source(ports->source_ops->bounds(
+            ports->source, *at, &ret_bounds->low, &ret_bounds->end, reterr_fault));
     }
     if (*ret_state != STORE_COMMITTED) {
         return CLAIMING_FAILED;
     }
-    if (ret_claim->next_offset < *ret_low || ret_claim->next_offset > end) {
-        explain_outside(at, ret_claim->next_offset, *ret_low, end, reterr_fault);
+    if (ret_claim->next_offset < ret_bounds->low ||
+        ret_claim->next_offset > ret_bounds->end) {
+        explain_outside(at, ret_claim->next_offset, ret_bounds, reterr_fault);
         return CLAIMING_OUTSIDE;
     }
     return CLAIMING_DONE;

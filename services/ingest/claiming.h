@@ -6,10 +6,16 @@
 
 /** What an attempt to claim a partition found. */
 enum claiming_verdict {
-    CLAIMING_DONE,    /* *ret_claim, and where the log begins */
+    CLAIMING_DONE,    /* *ret_claim, and what the log holds */
     CLAIMING_OUTSIDE, /* claimed, but its position is not in the log: to be confirmed */
     CLAIMING_STOPPED, /* only an operator can say how to go on; the fault says how */
     CLAIMING_FAILED,  /* nothing is known; *ret_state says what to do */
+};
+
+/** What the log held when its partition was claimed: offsets low <= offset < end. */
+struct log_bounds {
+    int64_t low;
+    int64_t end;
 };
 
 /**
@@ -21,7 +27,7 @@ enum claiming_verdict {
  */
 enum claiming_verdict claiming_try(const struct topic_partition *at,
                                    const struct ports *ports, const char *group,
-                                   struct claim *ret_claim, int64_t *ret_low,
+                                   struct claim *ret_claim, struct log_bounds *ret_bounds,
                                    enum store_state *ret_state,
                                    struct fault *reterr_fault) MUST_USE;
 

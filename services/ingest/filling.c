@@ -97,6 +97,16 @@ static bool pass_gap(struct ingest *ingest, size_t index, int64_t offset)
     return is_passed;
 }
 
+/* Only an operator can say how this one goes on; the others do. */
+static void stop_partition(struct ingest *ingest, size_t index, const struct fault *why)
+{
+    const struct topic_partition *at = &ingest->partitions.at[index].at;
+    partitions_stop(&ingest->partitions, index, ingest->ports->now_ms(), why);
+    flight_assign(ingest);
+    log_error("partition stopped", LOG_TEXT("topic", at->topic),
+              LOG_NUMBER("partition", at->partition), LOG_TEXT("reason", why->text));
+}
+
 /*
  * The last message stored has to be where it was, or this is another log under the same
  * name. A log that no longer holds it (compaction, retention) tells nothing.
@@ -125,8 +135,7 @@ static bool pass_anchor(struct ingest *ingest, size_t index,
             " is not the one that was stored from there: the topic was made "
             "anew; wenliu-ingest progress reset begins it again",
             event->at.topic, event->at.partition, event->offset);
-        partitions_stop(&ingest->partitions, index, ingest->ports->now_ms(), &why);
-        flight_assign(ingest);
+        stop_partition(ingest, index, &why);
     }
     return false;
 }
@@ -208,6 +217,31 @@ static void doubt_position(struct ingest *ingest, const struct consumer_event *e
     }
 }
 
+/* What cannot be read would be tried again thousands of times a second. */
+static void stop_at_damage(struct ingest *ingest, const struct consumer_event *event)
+{
+    size_t index = partitions_find(&ingest->partitions, event->at);
+    struct partition *partition = &ingest->partitions.at[index];
+    if (index == ingest->partitions.count || partition->state != PARTITION_CLAIMED) {
+        return; /* said before it was stopped */
+    }
+    if (event->offset < partition->expected && !partition->is_gap_verified) {
+        /* Damage between the anchor and `expected`: leave it behind. */
+        partition->is_anchor_due = false;
+        partition->is_gap_verified = true;
+        flight_assign(ingest);
+        return;
+    }
+    struct fault why;
+    (void)fault_retry(&why,
+                      "%s:%" PRId32 " cannot be read from offset %" PRId64
+                      " on: %.200s; wenliu-ingest progress skip gives messages up, one "
+                      "by one",
+                      event->at.topic, event->at.partition, partition->expected,
+                      event->fault.text);
+    stop_partition(ingest, index, &why);
+}
+
 static void take_assignment(struct ingest *ingest)
 {
     const struct topic_partition *list = NULL;
@@ -233,6 +267,14 @@ static enum outcome take_event(struct ingest *ingest, const struct consumer_even
         break;
     case CONSUMER_OUT_OF_RANGE:
         doubt_position(ingest, event);
+        break;
+    case CONSUMER_DAMAGED:
+        stop_at_damage(ingest, event);
+        break;
+    case CONSUMER_AWAY:
+    case CONSUMER_BACK:
+        metrics_set_kafka(ingest->metrics, ingest->options.lane,
+                          event->kind == CONSUMER_AWAY ? event->fault.text : "");
         break;
     case CONSUMER_TROUBLE:
         metrics_add(ingest->metrics, METRIC_KAFKA_TROUBLE, 1);

@@ -106,12 +106,16 @@ static void claim_when_due(struct ingest *ingest)
 }
 
 /* The end that was read to is the read_committed one. The end that the last fetch told
- * counts open transactions too: good enough while there is something to read. */
+ * counts open transactions too: good enough while there is something to read. When nothing
+ * could be fetched, there is what was there at the claim. */
 static int64_t end_of(const struct ingest *ingest, const struct partition *partition)
 {
-    return partition->end_offset >= 0 ? partition->end_offset
-                                      : ingest->ports->source_ops->known_end(
-                                            ingest->ports->source, partition->at);
+    if (partition->end_offset >= 0) {
+        return partition->end_offset;
+    }
+    int64_t known =
+        ingest->ports->source_ops->known_end(ingest->ports->source, partition->at);
+    return known >= 0 ? known : partition->claimed_end;
 }
 
 static void report_positions(struct ingest *ingest)

@@ -73,6 +73,7 @@ struct metrics {
     pthread_mutex_t lock; /* of what follows */
     unsigned lanes;
     char (*troubles)[TROUBLE_BYTES];
+    char (*kafka)[TROUBLE_BYTES]; /* a trouble of its own: each ends by itself */
     struct position *positions;
     size_t position_count;
 };
@@ -85,9 +86,10 @@ struct metrics *metrics_open(unsigned lanes)
     }
     metrics->lanes = lanes;
     metrics->troubles = calloc(lanes, sizeof(*metrics->troubles));
+    metrics->kafka = calloc(lanes, sizeof(*metrics->kafka));
     metrics->positions = calloc(PARTITIONS_MAX, sizeof(*metrics->positions));
-    if (metrics->troubles == NULL || metrics->positions == NULL ||
-        pthread_mutex_init(&metrics->lock, NULL) != 0) {
+    if (metrics->troubles == NULL || metrics->kafka == NULL ||
+        metrics->positions == NULL || pthread_mutex_init(&metrics->lock, NULL) != 0) {
         abort();
     }
     return metrics;
@@ -99,6 +101,7 @@ struct metrics *metrics_free(struct metrics *metrics)
         pthread_mutex_destroy(&metrics->lock);
         free(metrics->positions);
         free(metrics->troubles);
+        free(metrics->kafka);
         free(metrics);
     }
     return NULL;
@@ -124,6 +127,13 @@ void metrics_set_trouble(struct metrics *metrics, unsigned lane, const char *rea
 {
     pthread_mutex_lock(&metrics->lock);
     snprintf(metrics->troubles[lane], TROUBLE_BYTES, "%s", reason);
+    pthread_mutex_unlock(&metrics->lock);
+}
+
+void metrics_set_kafka(struct metrics *metrics, unsigned lane, const char *reason)
+{
+    pthread_mutex_lock(&metrics->lock);
+    snprintf(metrics->kafka[lane], TROUBLE_BYTES, "%s", reason);
     pthread_mutex_unlock(&metrics->lock);
 }
 
@@ -297,9 +307,11 @@ bool metrics_is_ready(struct metrics *metrics, int64_t now_ms, struct buffer *re
     bool is_ready = true;
     pthread_mutex_lock(&metrics->lock);
     for (unsigned lane = 0; lane < metrics->lanes && is_ready; lane++) {
-        is_ready = metrics->troubles[lane][0] == '\0';
+        const char *trouble = metrics->troubles[lane][0] != '\0' ? metrics->troubles[lane]
+                                                                 : metrics->kafka[lane];
+        is_ready = trouble[0] == '\0';
         if (!is_ready) {
-            buffer_append_format(reason, "lane %u: %s", lane, metrics->troubles[lane]);
+            buffer_append_format(reason, "lane %u: %s", lane, trouble);
         }
     }
     is_ready = is_ready && !find_stopped(metrics, reason);

@@ -49,6 +49,9 @@ void metrics_observe_batch(struct metrics *metrics, int64_t duration_ms);
 /** Why a lane stores nothing at the moment; "" when all is well. */
 void metrics_set_trouble(struct metrics *metrics, unsigned lane, const char *reason);
 
+/** Why a lane reads nothing at the moment; "" when all is well. */
+void metrics_set_kafka(struct metrics *metrics, unsigned lane, const char *reason);
+
 /** Where a claimed partition stands. end_offset is -1 while unknown. */
 void metrics_set_partition(struct metrics *metrics, unsigned lane, const char *topic,
                            int32_t partition, int64_t next_offset, int64_t end_offset,

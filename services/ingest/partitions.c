@@ -88,17 +88,19 @@ void partitions_doubt(struct partitions *partitions, size_t index, int64_t now_m
     }
 }
 
-static void take_claim(struct partitions *partitions, size_t index, int64_t low)
+static void take_claim(struct partitions *partitions, size_t index,
+                       const struct log_bounds *bounds)
 {
     struct partition *partition = &partitions->at[index];
     const struct claim *claim = &partitions->claims[index];
     partition->state = PARTITION_CLAIMED;
     partition->expected = claim->next_offset;
     partition->end_offset = -1;
+    partition->claimed_end = bounds->end;
     partition->is_gap_verified = false;
     partition->is_outside = false;
     partition->is_anchor_due =
-        claim->anchor.offset >= low && claim->anchor.offset < claim->next_offset;
+        claim->anchor.offset >= bounds->low && claim->anchor.offset < claim->next_offset;
     partition->stopped.text[0] = '\0';
 }
 
@@ -115,12 +117,12 @@ enum store_state partitions_claim_next(struct partitions *partitions,
     if (index == partitions->count) {
         return STORE_COMMITTED;
     }
-    int64_t low = 0;
+    struct log_bounds bounds = {.low = 0};
     enum store_state state = STORE_COMMITTED;
     switch (claiming_try(&partitions->at[index].at, ports, group,
-                         &partitions->claims[index], &low, &state, reterr_fault)) {
+                         &partitions->claims[index], &bounds, &state, reterr_fault)) {
     case CLAIMING_DONE:
-        take_claim(partitions, index, low);
+        take_claim(partitions, index, &bounds);
         break;
     case CLAIMING_OUTSIDE:
         partitions_doubt(partitions, index, now_ms, reterr_fault);

@@ -19,6 +19,7 @@ struct partition {
     int64_t wanted_ms;
     int64_t expected;     /* the next offset to take into a batch */
     int64_t end_offset;   /* where it was read to its end; -1 while it is not */
+    int64_t claimed_end;  /* where it ended when it was claimed */
     bool is_gap_verified; /* this claim has read a gap twice already */
     bool is_outside;      /* its position was not in the log: to be confirmed */
     bool is_anchor_due;   /* the last message stored has to be seen again first */

@@ -22,6 +22,7 @@ class Server:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"wenliu-{self.script}-"))
         self.folder.chmod(0o755)
         self.options = options
+        self.variables = {}  # of its environment
         self.address = ""
 
     def start(self) -> None:
@@ -43,6 +44,7 @@ class Server:
             check=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
+            env={**os.environ, **self.variables},
             text=True,
         ).stdout
 
@@ -53,6 +55,10 @@ class Kafka(Server):
     @property
     def brokers(self) -> str:
         return self.address
+
+    def send(self, number: int) -> None:
+        """SIGSTOP freezes it (until SIGCONT)."""
+        os.kill(int((self.folder / "kafka.pid").read_text()), number)
 
     def delete_records(self, topic: str, partition: int, before: int) -> None:
         """Take the offsets below `before` out of the log, as retention does."""

@@ -78,11 +78,11 @@ class Topics:
         self.brokers = brokers
         self.admin = AdminClient({"bootstrap.servers": brokers})
 
-    def create(self, partitions: int = 4, name: str = "", **configuration) -> Topic:
+    def create(self, partitions: int = 4, name: str = "", replicas: int = 1, **configuration) -> Topic:
         """configuration: max_message_bytes="100" is Kafka's max.message.bytes."""
         name = name or f"test.{next(numbers)}"
         named = {key.replace("_", "."): value for key, value in configuration.items()}
-        wish = NewTopic(name, partitions, replication_factor=1, config=named)
+        wish = NewTopic(name, partitions, replication_factor=replicas, config=named)
         self.admin.create_topics([wish])[name].result(30)
         topic = Topic(self.brokers, name, partitions)
         topic.ends()  # until the broker knows it, too

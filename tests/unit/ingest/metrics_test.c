@@ -89,6 +89,19 @@ static void trouble_of_any_lane_is_not_ready(void **state)
     assert_true(metrics_is_ready(fixture->metrics, 0, &reason));
 }
 
+static void kafka_and_postgresql_come_back_each_by_itself(void **state)
+{
+    struct fixture *fixture = *state;
+    struct buffer reason = {.arena = fixture->arena};
+    metrics_set_trouble(fixture->metrics, 1, "PostgreSQL is away");
+    metrics_set_kafka(fixture->metrics, 1, "Kafka is away");
+    metrics_set_trouble(fixture->metrics, 1, "");
+    assert_false(metrics_is_ready(fixture->metrics, 0, &reason));
+    assert_string_equal(buffer_string(&reason), "lane 1: Kafka is away");
+    metrics_set_kafka(fixture->metrics, 1, "");
+    assert_true(metrics_is_ready(fixture->metrics, 0, &reason));
+}
+
 static void a_partition_that_does_not_move_is_not_ready(void **state)
 {
     struct fixture *fixture = *state;
@@ -117,6 +130,8 @@ int main(void)
                                         open_fixture, free_fixture),
         cmocka_unit_test_setup_teardown(trouble_of_any_lane_is_not_ready, open_fixture,
                                         free_fixture),
+        cmocka_unit_test_setup_teardown(kafka_and_postgresql_come_back_each_by_itself,
+                                        open_fixture, free_fixture),
         cmocka_unit_test_setup_teardown(a_partition_that_does_not_move_is_not_ready,
                                         open_fixture, free_fixture),
     };
