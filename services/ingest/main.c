@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "article/article_memory.h"
 #include "base/log.h"
 #include "ingest/command.h"
 #include "ingest/ingest_settings.h"
@@ -100,6 +101,7 @@ int main(int argument_count, char **arguments)
 {
     /* A closed log pipe or a cut connection is an error code, not the end. */
     signal(SIGPIPE, SIG_IGN);
+    article_memory_init();
     const struct command *command = &command_run;
     int first = 1;
     if (argument_count > 1 && strncmp(arguments[1], "--", 2) != 0) {
