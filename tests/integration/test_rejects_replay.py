@@ -258,6 +258,18 @@ def test_what_somebody_else_did_meanwhile_is_left_to_them(rejects, database, fai
     rejects.assert_balanced()
 
 
+def test_a_later_try_is_the_one_that_counts(rejects, database):
+    rejects.add(article(0))
+    process = rejects.start(failpoint="before_begin:1:stop")
+    wait_for(lambda: frozen(process), what="frozen")
+    database.rows("UPDATE ingest.reject SET replay_tries = 2")  # somebody else is at it
+    process.send(signal.SIGCONT)
+    assert process.wait() == 0
+    assert "1 were taken by somebody else meanwhile" in process.output
+    assert rejects.states() == [(0, "waiting", 2, None)]
+    assert database.value("SELECT count(*) FROM news.article") == 0
+
+
 def test_a_rejection_by_somebody_else_is_theirs(rejects, database):
     rejects.add(BROKEN)
     process = rejects.start(failpoint="after_try:1:stop")
@@ -332,6 +344,8 @@ def test_discard_says_who_and_why(rejects, database):
     rejects.assert_balanced()
     output = rejects.run("discard", "--since=1h", "--note=again")
     assert output == "0 discarded, 0 still wait\n"  # what was stored is not given up
+    discard = "SELECT ingest.discard_reject(log_id, kafka_offset, 'me', 'x') FROM ingest.reject"
+    assert database.rows(discard) == [(False,)] * 3
 
 
 def test_stats_say_what_became_of_them(rejects):
