@@ -138,6 +138,7 @@ static const char *const texts[QUERY_COUNT] = {
         " WHEN f.outcome = 'r' AND r.log_id IS NULL"
         " THEN 'is rejected, but not in ingest.reject'"
         " WHEN f.outcome = 'r' AND (r.raw_digest <> f.digest"
+        " OR sha256(r.raw) <> f.digest"
         " OR octet_length(r.raw) <> f.bytes) THEN 'other bytes were rejected there'"
         " WHEN f.outcome <> 'r' AND f.identity IS NOT NULL AND a.article_id IS NULL"
         " THEN 'its article is not there' END AS complaint FROM found AS f"
