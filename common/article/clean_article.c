@@ -1,10 +1,13 @@
 #include "article/clean_article.h"
 
+#include "article/byline.h"
 #include "article/identity.h"
 #include "article/name_list.h"
+#include "article/quality.h"
 #include "article/repairs.h"
 #include "article/source_name.h"
 #include "article/tag_list.h"
+#include "article/title_suffix.h"
 #include "article/url.h"
 #include "base/buffer.h"
 #include "base/instant.h"
@@ -47,21 +50,37 @@ static size_t max_text_bytes(const struct cleaning *cleaning)
 }
 
 /* An absent text, and one of which nothing is left, is absent. */
-static enum outcome clean_line(struct cleaning *cleaning, struct span sent,
-                               struct span *ret_line)
+static enum outcome clean_one_line(struct cleaning *cleaning, struct span sent,
+                                   bool keeps_punctuation, struct span *ret_line)
 {
     *ret_line = (struct span){0};
     if (sent.at == NULL) {
         return OUTCOME_OK;
     }
-    struct span line;
-    enum outcome outcome = normalizer_clean(plain_text(cleaning, sent, false),
-                                            NORMALIZER_ONE_LINE, max_text_bytes(cleaning),
-                                            cleaning->arena, &line, cleaning->fault);
-    if (outcome == OUTCOME_OK && line.bytes > 0) {
-        *ret_line = line;
+    const struct normalizer_options options = {.shape = NORMALIZER_ONE_LINE,
+                                               .max_bytes = max_text_bytes(cleaning),
+                                               .keeps_punctuation = keeps_punctuation};
+    struct normal_text normal;
+    enum outcome outcome = normalizer_clean(plain_text(cleaning, sent, false), &options,
+                                            cleaning->arena, &normal, cleaning->fault);
+    if (outcome == OUTCOME_OK && normal.text.bytes > 0) {
+        *ret_line = normal.text;
     }
     return outcome;
+}
+
+/* A label: a name, a tag, a time. Its punctuation is read, not shown. */
+static enum outcome clean_line(struct cleaning *cleaning, struct span sent,
+                               struct span *ret_line)
+{
+    return clean_one_line(cleaning, sent, true, ret_line);
+}
+
+/* A line to be read as text. */
+static enum outcome clean_prose(struct cleaning *cleaning, struct span sent,
+                                struct span *ret_line)
+{
+    return clean_one_line(cleaning, sent, cleaning->options->keeps_punctuation, ret_line);
 }
 
 static enum outcome clean_lines(struct cleaning *cleaning, struct texts sent,
@@ -104,16 +123,31 @@ static struct span joined_paragraphs(struct cleaning *cleaning)
     return buffer_span(&buffer);
 }
 
+/* Its lines may be those of a page; in HTML and in a list they are what somebody meant. */
+static bool is_plain_body(const struct raw_article *raw)
+{
+    return !raw->body_is_html && raw->body.count == 1 &&
+           !html_text_is_markup(raw->body.at[0]);
+}
+
 static enum outcome clean_body(struct cleaning *cleaning)
 {
     struct clean_article *clean = cleaning->clean;
     size_t max_chars = cleaning->options->limits->body_chars;
-    enum outcome outcome = normalizer_clean(
-        joined_paragraphs(cleaning), NORMALIZER_PARAGRAPHS, max_text_bytes(cleaning),
-        cleaning->arena, &clean->body, cleaning->fault);
+    const struct normalizer_options options = {
+        .shape = NORMALIZER_PARAGRAPHS,
+        .max_bytes = max_text_bytes(cleaning),
+        .keeps_punctuation = cleaning->options->keeps_punctuation,
+        .joins_lines = is_plain_body(cleaning->raw)};
+    struct normal_text normal;
+    clean->body_plain = joined_paragraphs(cleaning);
+    enum outcome outcome = normalizer_clean(clean->body_plain, &options, cleaning->arena,
+                                            &normal, cleaning->fault);
     if (outcome != OUTCOME_OK) {
         return outcome;
     }
+    clean->body = normal.text;
+    clean->repairs |= normal.has_joined_lines ? (uint32_t)REPAIR_JOINED_LINES : 0;
     if (clean->body.bytes == 0) {
         return fault_reject(cleaning->fault, "empty_body",
                             "nothing is left of the body when it is cleaned");
@@ -148,7 +182,12 @@ static struct span title_from_body(struct cleaning *cleaning)
 static enum outcome clean_title(struct cleaning *cleaning)
 {
     struct clean_article *clean = cleaning->clean;
-    enum outcome outcome = clean_line(cleaning, cleaning->raw->title, &clean->title);
+    struct span source = {0};
+    enum outcome outcome = clean_prose(cleaning, cleaning->raw->title, &clean->title);
+    if (outcome == OUTCOME_OK) {
+        outcome = clean_line(cleaning, cleaning->raw->source, &source);
+    }
+    source = source_name_clean(source);
     if (outcome != OUTCOME_OK) {
         return outcome;
     }
@@ -156,6 +195,7 @@ static enum outcome clean_title(struct cleaning *cleaning)
         clean->title = title_from_body(cleaning);
         return OUTCOME_OK;
     }
+    clean->title = title_suffix_cut(clean->title, source);
     struct span cut = utf8_prefix(clean->title, cleaning->options->limits->title_chars);
     clean->repairs |= cut.bytes < clean->title.bytes ? (uint32_t)REPAIR_TITLE_CUT : 0;
     clean->title = cut;
@@ -186,12 +226,15 @@ static enum outcome clean_labels(struct cleaning *cleaning)
         struct span sent;
         struct span *ret_line;
     } lines[] = {
-        {raw->summary, &clean->summary},
         {raw->source, &clean->source},
         {raw->section, &clean->section},
         {raw->language, &clean->language_sent},
         {raw->published_at, &clean->published_raw},
     };
+    enum outcome prose = clean_prose(cleaning, raw->summary, &clean->summary);
+    if (prose != OUTCOME_OK) {
+        return prose;
+    }
     for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
         enum outcome outcome = clean_line(cleaning, lines[i].sent, lines[i].ret_line);
         if (outcome != OUTCOME_OK) {
@@ -204,6 +247,35 @@ static enum outcome clean_labels(struct cleaning *cleaning)
         clean->tags = tag_list_split(tags, cleaning->arena, &clean->repairs);
     }
     return outcome;
+}
+
+static bool has_text(const struct texts *texts, struct span text)
+{
+    for (size_t i = 0; i < texts->count; i++) {
+        if (span_is_equal(texts->at[i], text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The first list, and what only the second has. */
+static struct texts texts_of_both(struct texts first, struct texts second,
+                                  struct arena *arena)
+{
+    if (second.count == 0) {
+        return first;
+    }
+    struct texts both = {
+        .at = arena_take_array(arena, first.count + second.count, sizeof(struct span))};
+    for (size_t i = 0; i < first.count + second.count; i++) {
+        struct span text = i < first.count ? first.at[i] : second.at[i - first.count];
+        if (!has_text(&both, text)) {
+            both.at[both.count] = text;
+            both.count += 1;
+        }
+    }
+    return both;
 }
 
 static void fill_addresses(struct cleaning *cleaning)
@@ -285,6 +357,26 @@ static enum outcome fill_times(struct cleaning *cleaning, bool *ret_is_relative)
     return OUTCOME_OK;
 }
 
+/* 新华社2月8日电 is of a day near the time of publishing, else near the record's. */
+static void fill_byline(struct cleaning *cleaning)
+{
+    struct clean_article *clean = cleaning->clean;
+    int64_t recorded_us = trusted_record_time(cleaning->options->recorded_us);
+    int64_t near_us =
+        instant_is_present(clean->published_us) ? clean->published_us : recorded_us;
+    int64_t near_local_us = instant_is_present(near_us)
+                                ? time_zone_local(cleaning->options->zone, near_us)
+                                : INSTANT_ABSENT;
+    struct byline byline = byline_from_body(clean->body, near_local_us, cleaning->arena);
+    clean->agency = byline.agency;
+    clean->place = byline.place;
+    clean->dateline_us = byline.dateline_us;
+    clean->reporters = byline.people.reporters;
+    clean->correspondents = byline.people.correspondents;
+    clean->editors =
+        texts_of_both(clean->editors, byline.people.editors, cleaning->arena);
+}
+
 static void fill_language(struct cleaning *cleaning)
 {
     struct clean_article *clean = cleaning->clean;
@@ -342,6 +434,8 @@ enum outcome clean_article_from_raw(const struct raw_article *raw,
         return outcome;
     }
     fill_addresses(&cleaning);
+    fill_byline(&cleaning);
+    clean.repairs |= quality_flags(clean.body);
     fill_language(&cleaning);
     struct span none = {0};
     clean.content_digest =

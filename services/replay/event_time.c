@@ -18,12 +18,14 @@ static struct article_time read_time(struct span sent, struct time_zone *zone,
     const struct article_time none = {.instant_us = INSTANT_ABSENT};
     const struct time_context context = {.zone = zone, .relative_to_us = relative_to_us};
     struct article_time time;
-    struct span line;
+    const struct normalizer_options options = {.shape = NORMALIZER_ONE_LINE,
+                                               .max_bytes = TIME_BYTES};
+    struct normal_text line;
     struct fault ignored;
     if (sent.at == NULL ||
-        normalizer_clean(sent, NORMALIZER_ONE_LINE, TIME_BYTES, arena, &line, &ignored) !=
-            OUTCOME_OK ||
-        !article_time_parse(line, &context, &time) || time.instant_us < earliest_us) {
+        normalizer_clean(sent, &options, arena, &line, &ignored) != OUTCOME_OK ||
+        !article_time_parse(line.text, &context, &time) ||
+        time.instant_us < earliest_us) {
         return none;
     }
     return time;
