@@ -8,7 +8,8 @@ static struct segmenter *opened(void)
     static struct segmenter *segmenter;
     struct fault fault;
     if (segmenter == NULL) {
-        enum outcome outcome = segmenter_open("icu", &segmenter, &fault);
+        enum outcome outcome =
+            segmenter_open("icu", (struct span){.at = NULL}, &segmenter, &fault);
         assert(outcome == OUTCOME_OK);
         (void)outcome;
     }
