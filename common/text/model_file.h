@@ -161,14 +161,23 @@ static inline const struct model_pair *model_file_pair(const struct model *model
     const struct model_pair *pairs = model->pairs + character->pairs;
     uint32_t count = character->pair_count;
     uint32_t slot = model_file_pair_slot(second, count);
-    for (uint32_t tried = 0; tried < count; tried++) {
-        if (pairs[slot].second == second) {
-            return &pairs[slot];
-        }
-        if (pairs[slot].second == NO_SECOND) {
-            break;
-        }
+    uint32_t tried = 0;
+    /* Slots are filled in ascending order: what is passed on the way to a pair is less. */
+    while (tried < count && pairs[slot].second < second) {
         slot = slot + 1 == count ? 0 : slot + 1;
+        tried++;
     }
-    return NULL;
+    return tried < count && pairs[slot].second == second ? &pairs[slot] : NULL;
+}
+
+/** The skip pair with a key; NULL when nothing is known of it. */
+static inline const struct model_skip *model_file_skip(const struct model *model,
+                                                       uint32_t key)
+{
+    uint32_t skips = model->header->skips;
+    uint32_t slot = model_file_skip_slot(key, skips);
+    while (model->skips[slot].key > key) { /* filled in descending order */
+        slot = (slot + 1) & (skips - 1);
+    }
+    return model->skips[slot].key == key ? &model->skips[slot] : NULL;
 }

@@ -14,7 +14,7 @@ enum {
     WINDOW = EVIDENCE_CHARACTERS,
     WINDOW_TAIL = 32, /* characters at the end of a window that lack what follows */
     CHARACTERS_OF_A_PART = 4, /* of one that stays whole: the first two, the last two */
-    PREFETCH = 4,
+    PREFETCH = 8,
     FORBIDDEN = -500000, /* a score below every real one */
     ANY_TAG = 0xF,
     DIGEST_SHOWN = 6, /* bytes */
@@ -220,22 +220,17 @@ static void add_pairs(const struct model *model, const uint16_t *characters,
 static void add_skips(const struct model *model, const uint16_t *characters,
                       ptrdiff_t count, int16_t (*sums)[TAGS])
 {
-    uint32_t mask = model->header->skips - 1;
     for (ptrdiff_t i = -2; i < count; i++) {
         if (i + PREFETCH < count) {
             uint32_t later = model_file_skip_key(characters[i + PREFETCH],
                                                  characters[i + PREFETCH + 2]);
-            __builtin_prefetch(&model->skips[model_file_skip_slot(later, mask + 1)]);
+            __builtin_prefetch(
+                &model->skips[model_file_skip_slot(later, model->header->skips)]);
         }
-        uint32_t key = model_file_skip_key(characters[i], characters[i + 2]);
-        uint32_t slot = model_file_skip_slot(key, mask + 1);
-        while (model->skips[slot].key != key && model->skips[slot].key != 0) {
-            slot = (slot + 1) & mask;
-        }
-        if (model->skips[slot].key == key) {
-            for (size_t role = 0; role < SKIP_ROLES; role++) {
-                add_one(sums[i + (ptrdiff_t)role], model->skips[slot].weights[role]);
-            }
+        const struct model_skip *skip =
+            model_file_skip(model, model_file_skip_key(characters[i], characters[i + 2]));
+        for (size_t role = 0; skip != NULL && role < SKIP_ROLES; role++) {
+            add_one(sums[i + (ptrdiff_t)role], skip->weights[role]);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 #include <assert.h>
 
-enum { PREFETCH = 4 }; /* characters ahead */
+enum { PREFETCH = 8 }; /* characters ahead */
 
 static uint16_t read_16(const uint8_t *at)
 {
@@ -102,6 +102,37 @@ static void prefetch_pair(const struct model *model, uint32_t first, uint32_t se
                       model_file_pair_slot(second, character->pair_count)]);
 }
 
+/** Look all pairs up, before anything is done with them: the memory of one is fetched
+ *  while another is looked at. */
+static void find_pairs(const struct model *model, const uint16_t *characters,
+                       size_t count, struct word_evidence *evidence)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i + PREFETCH < count) {
+            prefetch_pair(model, characters[i + PREFETCH], characters[i + PREFETCH + 1]);
+        }
+        const struct model_pair *pair =
+            model_file_pair(model, characters[i], characters[i + 1]);
+        evidence->pair_rows[i] = pair == NULL ? 0 : pair->row;
+        evidence->pairs[i] = pair == NULL ? 0 : pair->suffix_and_level;
+        __builtin_prefetch(model->suffixes + (evidence->pairs[i] >> 8));
+    }
+}
+
+/** Add the words that begin with the pair at i. */
+static void add_words(const struct model *model, const uint16_t *characters, size_t count,
+                      size_t i, struct word_evidence *evidence)
+{
+    uint8_t level = evidence->pairs[i] & 0x7F;
+    uint32_t suffix = evidence->pairs[i] >> 8;
+    if (level > 0) {
+        add_word(model, evidence, i, 2, level);
+    }
+    if (suffix != 0) {
+        add_longer_words(model, characters, count, i, model->suffixes + suffix, evidence);
+    }
+}
+
 void word_evidence_find(const struct model *model, const uint16_t *characters,
                         size_t count, struct word_evidence *evidence)
 {
@@ -114,27 +145,13 @@ void word_evidence_find(const struct model *model, const uint16_t *characters,
     for (size_t i = 1; i <= count; i++) {
         evidence->best[i] = INT32_MIN;
     }
+    find_pairs(model, characters, count, evidence);
     for (size_t i = 0; i < count; i++) {
-        if (i + PREFETCH < count) {
-            prefetch_pair(model, characters[i + PREFETCH], characters[i + PREFETCH + 1]);
-        }
         uint8_t level = model->characters[characters[i]].level;
         offer_path(evidence, i, i + 1,
                    evidence->best[i] + word_score(model, level == 0 ? 1 : level));
-        const struct model_pair *pair =
-            model_file_pair(model, characters[i], characters[i + 1]);
-        evidence->pair_rows[i] = pair == NULL ? 0 : pair->row;
-        if (pair == NULL || i + 1 == count) {
-            continue;
-        }
-        uint8_t pair_level = pair->suffix_and_level & 0x7F;
-        if (pair_level > 0) {
-            add_word(model, evidence, i, 2, pair_level);
-        }
-        uint32_t suffix = pair->suffix_and_level >> 8;
-        if (suffix != 0) {
-            add_longer_words(model, characters, count, i, model->suffixes + suffix,
-                             evidence);
+        if (evidence->pairs[i] != 0 && i + 1 < count) {
+            add_words(model, characters, count, i, evidence);
         }
     }
     trace_path(evidence, count);

@@ -36,7 +36,9 @@ struct word_evidence {
     struct word_match matches[EVIDENCE_CHARACTERS * (MODEL_WORD_CHARACTERS - 1)];
     size_t match_count;
 
-    /* Work: the best path that ends behind a character. */
+    /* Work: what the model keeps of the pair (i,i+1), of longer words and its own level;
+     * the best path that ends before a character, and where its last word starts. */
+    uint32_t pairs[EVIDENCE_CHARACTERS];
     int32_t best[EVIDENCE_CHARACTERS + 1];
     uint16_t from[EVIDENCE_CHARACTERS + 1];
 };

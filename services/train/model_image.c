@@ -190,6 +190,12 @@ static void write_pair_rows(struct writing *writing, struct arena *arena)
     }
 }
 
+/** A skip pair that is kept. */
+struct worthy_skip {
+    uint32_t key;
+    uint32_t feature;
+};
+
 /** Slots for so many skip pairs: a power of two, at most four fifths full. */
 static size_t skip_slots(size_t count)
 {
@@ -200,37 +206,49 @@ static size_t skip_slots(size_t count)
     return slots;
 }
 
-static void put_skip(struct writing *writing, uint32_t feature, uint32_t pair)
+static void put_skip(struct writing *writing, const struct worthy_skip *skip)
 {
-    uint32_t key = model_file_skip_key(pair >> FIRST_SHIFT, pair & SECOND_MASK);
     uint32_t slots = (uint32_t)writing->skip_count;
-    uint32_t slot = model_file_skip_slot(key, slots);
+    uint32_t slot = model_file_skip_slot(skip->key, slots);
     while (writing->skips[slot].key != 0) {
         slot = (slot + 1) & (slots - 1);
     }
-    writing->skips[slot].key = key;
+    writing->skips[slot].key = skip->key;
     for (uint32_t role = 0; role < SKIP_ROLES; role++) {
-        narrow(writing, writing->features[feature + role],
+        narrow(writing, writing->features[skip->feature + role],
                writing->skips[slot].weights[role]);
     }
+}
+
+static int compare_skips(const void *left_skip, const void *right_skip)
+{
+    const struct worthy_skip *left = left_skip;
+    const struct worthy_skip *right = right_skip;
+    return left->key < right->key ? 1 : left->key > right->key ? -1 : 0;
 }
 
 static void write_skips(struct writing *writing, struct arena *arena)
 {
     const struct feature_space *space = writing->space;
-    size_t count = 0;
     size_t known = space == NULL ? 0 : space->skips.count;
+    struct worthy_skip *worthy = arena_take_array(arena, known + 1, sizeof(*worthy));
+    size_t count = 0;
     for (uint32_t i = 0; i < known; i++) {
-        count += is_worth_it(writing, space->skip + i * SKIP_ROLES, SKIP_ROLES);
+        uint32_t feature = space->skip + i * SKIP_ROLES;
+        uint32_t pair = space->skips.keys[i];
+        if (is_worth_it(writing, feature, SKIP_ROLES)) {
+            worthy[count++] = (struct worthy_skip){
+                .key = model_file_skip_key(pair >> FIRST_SHIFT, pair & SECOND_MASK),
+                .feature = feature,
+            };
+        }
     }
     writing->skip_count = skip_slots(count);
     writing->skips =
         arena_take_array(arena, writing->skip_count, sizeof(*writing->skips));
-    for (uint32_t i = 0; i < known; i++) {
-        uint32_t feature = space->skip + i * SKIP_ROLES;
-        if (is_worth_it(writing, feature, SKIP_ROLES)) {
-            put_skip(writing, feature, space->skips.keys[i]);
-        }
+    qsort(worthy, count, sizeof(*worthy), compare_skips);
+    for (size_t i = 0; i < count; i++) {
+        put_skip(writing, &worthy[i]);
     }
 }
 

@@ -123,7 +123,7 @@ static void merge_same(struct pair_table *table)
 /** Slots for so many pairs: few are found as fast without an empty one. */
 static size_t slots_of(size_t pairs)
 {
-    enum { FEW = 4, SPARE = 8 };
+    enum { FEW = 4, SPARE = 4 };
     return pairs <= FEW ? pairs : pairs + pairs / SPARE + 1;
 }
 
