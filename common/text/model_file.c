@@ -2,7 +2,8 @@
 
 #include <assert.h>
 #include <stdbool.h>
-#include <stdlib.h>
+
+#include "base/arena.h"
 
 static const char magic[sizeof(((struct model_header *)NULL)->magic)] = "wenliuM";
 
@@ -127,10 +128,9 @@ static bool mark_lists(const struct model *model, uint8_t *is_list)
 
 static bool are_pairs_sound(const struct model *model)
 {
-    uint8_t *is_list = calloc(model->header->suffix_bytes + 1, 1);
-    if (is_list == NULL) {
-        abort();
-    }
+    struct arena *arena = arena_open();
+    uint8_t *is_list =
+        arena_take_array(arena, model->header->suffix_bytes + 1, sizeof(*is_list));
     bool is_sound = mark_lists(model, is_list);
     for (size_t i = 0; is_sound && i < model->header->pairs; i++) {
         const struct model_pair *pair = &model->pairs[i];
@@ -139,7 +139,7 @@ static bool are_pairs_sound(const struct model *model)
                    (suffix == 0 ||
                     (suffix < model->header->suffix_bytes && is_list[suffix] != 0));
     }
-    free(is_list);
+    arena_free(arena);
     return is_sound;
 }
 

@@ -47,7 +47,7 @@ void evaluation_add_line(struct evaluation *evaluation, struct raw_words *words,
         }
         size_t found_start = k == 0 ? 0 : found[k - 1];
         bool is_agreed = found[k] == end && found_start == start;
-        bool is_unknown = !raw_words_has(words, span_slice(right.text, start, end));
+        bool is_unknown = raw_words_is_unknown(words, span_slice(right.text, start, end));
         evaluation->agreed += is_agreed;
         evaluation->unknown += is_unknown;
         evaluation->unknown_found += is_unknown && is_agreed;

@@ -10,7 +10,7 @@ struct evaluation {
     size_t right;         /* words as they should be */
     size_t found;         /* words the model cut */
     size_t agreed;        /* both */
-    size_t unknown;       /* right words that the model's lexicon does not hold */
+    size_t unknown;       /* right Han words that the model's lexicon does not hold */
     size_t unknown_found; /* of these, cut right */
 };
 

@@ -77,6 +77,7 @@ static void append_line(struct gold *gold, struct span line, unsigned convention
         end_word(&draft);
         if (draft.count > EVIDENCE_CHARACTERS / 2) {
             append_sentence(gold, &draft, convention, arena);
+            left -= draft.count;
             draft = begin_sentence(left, arena);
         }
     }

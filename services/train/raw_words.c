@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "text/model_file.h"
+#include "text/script.h"
 #include "text/segmenter_model.h"
 #include "text/utf8.h"
 #include "text/word_evidence.h"
@@ -80,7 +81,8 @@ size_t raw_words_cut(struct raw_words *words, struct span line, struct arena *ar
     return segmenter_model.cut(words->engine, line, parts, part_count, ends);
 }
 
-bool raw_words_has(const struct raw_words *words, struct span word)
+/** True when the lexicon holds the word. */
+static bool has_word(const struct raw_words *words, struct span word)
 {
     static struct word_evidence evidence; /* too large for a stack */
     uint16_t characters[MODEL_WORD_CHARACTERS + 1] = {CHARACTER_OUTSIDE};
@@ -102,4 +104,9 @@ bool raw_words_has(const struct raw_words *words, struct span word)
         }
     }
     return false;
+}
+
+bool raw_words_is_unknown(const struct raw_words *words, struct span word)
+{
+    return script_is_han(utf8_peek(word, 0)) && !has_word(words, word);
 }

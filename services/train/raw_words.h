@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,5 +34,5 @@ struct raw_words *raw_words_free(struct raw_words *words);
 size_t raw_words_cut(struct raw_words *words, struct span line, struct arena *arena,
                      uint32_t **ret_ends);
 
-/** True when the model's lexicon holds the word. */
-bool raw_words_has(const struct raw_words *words, struct span word);
+/** True when the word begins with an ideograph and the model's lexicon does not hold it. */
+bool raw_words_is_unknown(const struct raw_words *words, struct span word);
