@@ -180,8 +180,12 @@ static bool is_inside_grapheme(struct span run, size_t end)
 static void append_word(struct cutting *cutting, const struct scanned_token *run,
                         struct token word)
 {
+    struct span text = span_slice(cutting->text, word.start, word.end);
     if (run->is_mixed_run) {
-        word.kind = kind_of_word(span_slice(cutting->text, word.start, word.end));
+        word.kind = kind_of_word(text);
+    }
+    if (character_class_of(utf8_peek(text, 0)) == CHARACTER_PUNCTUATION) {
+        word.kind = TOKEN_PUNCTUATION; /* the point of a name that is no word */
     }
     append_token(cutting, word);
 }
