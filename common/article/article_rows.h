@@ -1,6 +1,7 @@
 #pragma once
 
 #include "article/segmented_article.h"
+#include "base/mapped_file.h"
 
 /** What is stored of one article: the columns of news.article that the core decides. */
 struct article_rows {
@@ -31,6 +32,7 @@ struct article_core {
     struct time_zone *time_zone; /* setting article.timezone; NULL: UTC */
     struct segmenter *segmenter;
     bool keeps_punctuation; /* setting normalise.punctuation is off */
+    struct mapped_file *model; /* what the segmenter borrows; NULL: it needs none */
 };
 
 /**

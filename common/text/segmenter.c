@@ -6,65 +6,79 @@
 #include "text/character_class.h"
 #include "text/script.h"
 #include "text/segmenter_icu.h"
+#include "text/segmenter_model.h"
 #include "text/token_scan.h"
 #include "text/utf8.h"
 
 enum { VERSION_BYTES = 64 };
 
 struct segmenter {
-    const struct segmenter_engine_ops *ops;
-    void *engine;
+    void *icu;   /* always there: it knows the scripts that a model does not */
+    void *model; /* NULL with the engine "icu" */
     char version[VERSION_BYTES];
 };
 
 /** The work of one cut. */
 struct cutting {
-    struct segmenter *segmenter;
     struct span text;
     struct arena *arena;
+    struct scanned_token *scanned;
+    size_t scanned_count;
     struct token *tokens;
     size_t count;
     size_t capacity;
-    uint32_t *ends; /* what the engine writes, for the longest run so far */
-    size_t ends_capacity;
 };
 
-static const struct {
-    const char *name;
-    const struct segmenter_engine_ops *ops;
-} engines[] = {
-    {"icu", &segmenter_icu},
-};
-
-enum outcome segmenter_open(const char *engine, struct segmenter **ret_segmenter,
-                            struct fault *reterr_fault)
+static enum outcome open_engines(struct segmenter *segmenter, bool is_model,
+                                 struct span model, struct fault *reterr_fault)
 {
-    for (size_t i = 0; i < sizeof(engines) / sizeof(engines[0]); i++) {
-        if (strcmp(engines[i].name, engine) != 0) {
-            continue;
-        }
-        struct segmenter *segmenter = calloc(1, sizeof(*segmenter));
-        if (segmenter == NULL) {
-            abort();
-        }
-        segmenter->ops = engines[i].ops;
-        enum outcome outcome = segmenter->ops->open(&segmenter->engine, reterr_fault);
-        if (outcome != OUTCOME_OK) {
-            free(segmenter);
-            return outcome;
-        }
-        segmenter->ops->describe(segmenter->engine, segmenter->version, VERSION_BYTES);
-        *ret_segmenter = segmenter;
-        return OUTCOME_OK;
+    enum outcome outcome = segmenter_icu.open(model, &segmenter->icu, reterr_fault);
+    if (outcome == OUTCOME_OK && is_model) {
+        outcome = segmenter_model.open(model, &segmenter->model, reterr_fault);
     }
-    return fault_fatal(reterr_fault, "no segmenter engine '%s': there is only icu",
-                       engine);
+    return outcome;
+}
+
+/** "icu 72.1" or "model 0a1b2c3d4e5f icu 72.1". */
+static void describe_engines(struct segmenter *segmenter)
+{
+    char *version = segmenter->version;
+    size_t used = 0;
+    if (segmenter->model != NULL) {
+        segmenter_model.describe(segmenter->model, version, VERSION_BYTES);
+        used = strlen(version);
+        version[used++] = ' ';
+    }
+    segmenter_icu.describe(segmenter->icu, version + used, VERSION_BYTES - used);
+}
+
+enum outcome segmenter_open(const char *engine, struct span model,
+                            struct segmenter **ret_segmenter, struct fault *reterr_fault)
+{
+    bool is_model = strcmp(engine, "model") == 0;
+    if (!is_model && strcmp(engine, "icu") != 0) {
+        return fault_fatal(reterr_fault,
+                           "no segmenter engine '%s': there are model and icu", engine);
+    }
+    struct segmenter *segmenter = calloc(1, sizeof(*segmenter));
+    if (segmenter == NULL) {
+        abort();
+    }
+    enum outcome outcome = open_engines(segmenter, is_model, model, reterr_fault);
+    if (outcome != OUTCOME_OK) {
+        segmenter_free(segmenter);
+        return outcome;
+    }
+    describe_engines(segmenter);
+    *ret_segmenter = segmenter;
+    return OUTCOME_OK;
 }
 
 struct segmenter *segmenter_free(struct segmenter *segmenter)
 {
     if (segmenter != NULL) {
-        segmenter->ops->free(segmenter->engine);
+        segmenter_model.free(segmenter->model);
+        segmenter_icu.free(segmenter->icu);
         free(segmenter);
     }
     return NULL;
@@ -88,18 +102,57 @@ static void append_token(struct cutting *cutting, struct token token)
     cutting->tokens[cutting->count++] = token;
 }
 
-static size_t ask_engine(struct cutting *cutting, struct span run)
+static void scan_all(struct cutting *cutting)
 {
-    if (run.bytes > cutting->ends_capacity) {
-        cutting->ends_capacity = run.bytes * 2;
-        cutting->ends = arena_take_array(cutting->arena, cutting->ends_capacity,
-                                         sizeof(*cutting->ends));
+    enum { FIRST_CAPACITY = 32 };
+    struct token_scan scan = {.text = cutting->text};
+    struct scanned_token scanned;
+    size_t capacity = 0;
+    while (token_scan_next(&scan, &scanned)) {
+        if (cutting->scanned_count == capacity) {
+            size_t wanted = capacity == 0 ? FIRST_CAPACITY : capacity * 2;
+            cutting->scanned =
+                arena_grow(cutting->arena, cutting->scanned, capacity * sizeof(scanned),
+                           wanted * sizeof(scanned));
+            capacity = wanted;
+        }
+        cutting->scanned[cutting->scanned_count++] = scanned;
     }
-    assert(cutting->ends != NULL);
-    size_t count =
-        cutting->segmenter->ops->cut(cutting->segmenter->engine, run, cutting->ends);
-    assert(count > 0 && cutting->ends[count - 1] == run.bytes);
-    return count;
+}
+
+/** Who cuts a run: a model knows Han alone. */
+static bool is_for_model(const struct segmenter *segmenter,
+                         const struct scanned_token *scanned)
+{
+    return segmenter->model != NULL && !scanned->is_mixed_run;
+}
+
+/** Let an engine cut its runs. Returns where their words end, ascending. */
+static const uint32_t *ask_engine(struct cutting *cutting,
+                                  const struct segmenter *segmenter, bool is_model)
+{
+    struct engine_part *parts =
+        arena_take_array(cutting->arena, cutting->scanned_count, sizeof(*parts));
+    size_t open_bytes = 0;
+    for (size_t i = 0; i < cutting->scanned_count; i++) {
+        const struct scanned_token *scanned = &cutting->scanned[i];
+        parts[i] = (struct engine_part){
+            .start = scanned->token.start,
+            .end = scanned->token.end,
+            .is_open = scanned->token.kind == TOKEN_HAN &&
+                       is_for_model(segmenter, scanned) == is_model,
+        };
+        open_bytes += parts[i].is_open ? parts[i].end - parts[i].start : 0;
+    }
+    if (open_bytes == 0) {
+        return NULL;
+    }
+    uint32_t *ends = arena_take(cutting->arena, open_bytes * sizeof(*ends));
+    const struct segmenter_engine_ops *ops = is_model ? &segmenter_model : &segmenter_icu;
+    size_t count = ops->cut(is_model ? segmenter->model : segmenter->icu, cutting->text,
+                            parts, cutting->scanned_count, ends);
+    assert(count > 0);
+    return ends;
 }
 
 /** Han when an ideograph is in it, else letters of some other script. */
@@ -127,38 +180,50 @@ static bool is_inside_grapheme(struct span run, size_t end)
 static void append_word(struct cutting *cutting, const struct scanned_token *run,
                         struct token word)
 {
+    struct span text = span_slice(cutting->text, word.start, word.end);
     if (run->is_mixed_run) {
-        word.kind = kind_of_word(span_slice(cutting->text, word.start, word.end));
+        word.kind = kind_of_word(text);
+    }
+    if (character_class_of(utf8_peek(text, 0)) == CHARACTER_PUNCTUATION) {
+        word.kind = TOKEN_PUNCTUATION; /* the point of a name that is no word */
     }
     append_token(cutting, word);
 }
 
-static void cut_run(struct cutting *cutting, const struct scanned_token *run)
+/** Append the words of a run, whose ends begin at `ends`. Returns the ends behind. */
+static const uint32_t *append_run(struct cutting *cutting,
+                                  const struct scanned_token *run, const uint32_t *ends)
 {
     struct span text = span_slice(cutting->text, run->token.start, run->token.end);
-    size_t count = ask_engine(cutting, text);
     struct token word = run->token;
-    for (size_t i = 0; i < count; i++) {
-        if (run->is_mixed_run && is_inside_grapheme(text, cutting->ends[i])) {
+    do {
+        word.end = *ends++;
+        assert(word.end > word.start && word.end <= run->token.end);
+        if (run->is_mixed_run && is_inside_grapheme(text, word.end - run->token.start)) {
             continue;
         }
-        word.end = run->token.start + cutting->ends[i];
         append_word(cutting, run, word);
         word.start = word.end;
-    }
+    } while (word.end < run->token.end);
+    return ends;
 }
 
 size_t segmenter_cut(struct segmenter *segmenter, struct span text, struct arena *arena,
                      struct token **ret_tokens)
 {
-    struct cutting cutting = {.segmenter = segmenter, .text = text, .arena = arena};
-    struct token_scan scan = {.text = text};
-    struct scanned_token scanned;
-    while (token_scan_next(&scan, &scanned)) {
-        if (scanned.token.kind == TOKEN_HAN) {
-            cut_run(&cutting, &scanned);
+    struct cutting cutting = {.text = text, .arena = arena};
+    scan_all(&cutting);
+    const uint32_t *icu_ends = ask_engine(&cutting, segmenter, false);
+    const uint32_t *model_ends =
+        segmenter->model == NULL ? NULL : ask_engine(&cutting, segmenter, true);
+    for (size_t i = 0; i < cutting.scanned_count; i++) {
+        const struct scanned_token *scanned = &cutting.scanned[i];
+        if (scanned->token.kind != TOKEN_HAN) {
+            append_token(&cutting, scanned->token);
+        } else if (is_for_model(segmenter, scanned)) {
+            model_ends = append_run(&cutting, scanned, model_ends);
         } else {
-            append_token(&cutting, scanned.token);
+            icu_ends = append_run(&cutting, scanned, icu_ends);
         }
     }
     *ret_tokens = cutting.tokens;

@@ -30,18 +30,23 @@ struct token {
 };
 
 /**
- * Open a segmenter. Engines: "icu", the dictionary and rules of ICU's word breaker.
+ * Open a segmenter. Engines: "model", what wenliu-train learnt from segmented text, read
+ * from the bytes of its file; "icu", the dictionary and rules of ICU's word breaker, which
+ * takes no model. With a model, ICU still cuts kana, Thai and the like.
  *
- * Outcomes: FATAL when the engine is unknown or its data cannot be loaded.
- * Threads:  one thread at a time; a lane has its own.
+ * Ownership: the model's bytes, aligned to 16, are borrowed until the segmenter is freed.
+ * Outcomes:  FATAL when the engine is unknown, or its data or the model are not sound.
+ * Threads:   one thread at a time; a lane has its own, all may share the model's bytes.
  */
-enum outcome segmenter_open(const char *engine, struct segmenter **ret_segmenter,
+enum outcome segmenter_open(const char *engine, struct span model,
+                            struct segmenter **ret_segmenter,
                             struct fault *reterr_fault) MUST_USE;
 
 /** NULL is fine. Returns NULL. */
 struct segmenter *segmenter_free(struct segmenter *segmenter);
 
-/** What decides the words, e.g. "icu 72.1": stored with each article. Borrowed. */
+/** What decides the words, e.g. "icu 72.1" or "model 0a1b2c3d4e5f icu 72.1" with the start
+ *  of the model's SHA-256: stored with each article. Borrowed. */
 const char *segmenter_version(const struct segmenter *segmenter);
 
 /**

@@ -24,8 +24,10 @@ static void icu_free(void *engine)
     }
 }
 
-static enum outcome icu_open(void **ret_engine, struct fault *reterr_fault)
+static enum outcome icu_open(struct span model, void **ret_engine,
+                             struct fault *reterr_fault)
 {
+    (void)model;
     struct icu_engine *icu = calloc(1, sizeof(*icu));
     if (icu == NULL) {
         abort();
@@ -50,9 +52,10 @@ static void icu_describe(const void *engine, char *version, size_t capacity)
     snprintf(version, capacity, "icu %u.%u", numbers[0], numbers[1]);
 }
 
-static size_t icu_cut(void *engine, struct span run, uint32_t *ends)
+/** Write where the words of one run end; `start` is where it stands in the text. */
+static size_t cut_run(struct icu_engine *icu, struct span run, uint32_t start,
+                      uint32_t *ends)
 {
-    struct icu_engine *icu = engine;
     UErrorCode status = U_ZERO_ERROR;
     icu->view = utext_openUTF8(icu->view, run.at, (int64_t)run.bytes, &status);
     ubrk_setUText(icu->words, icu->view, &status);
@@ -61,7 +64,20 @@ static size_t icu_cut(void *engine, struct span run, uint32_t *ends)
     ubrk_first(icu->words);
     for (int32_t end = ubrk_next(icu->words); end != UBRK_DONE;
          end = ubrk_next(icu->words)) {
-        ends[count++] = (uint32_t)end;
+        ends[count++] = start + (uint32_t)end;
+    }
+    return count;
+}
+
+static size_t icu_cut(void *engine, struct span text, const struct engine_part *parts,
+                      size_t part_count, uint32_t *ends)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < part_count; i++) {
+        if (parts[i].is_open) {
+            struct span run = span_slice(text, parts[i].start, parts[i].end);
+            count += cut_run(engine, run, parts[i].start, ends + count);
+        }
     }
     return count;
 }

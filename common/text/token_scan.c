@@ -84,15 +84,25 @@ static size_t address_end(struct token_scan *scan)
     return scan->at + address_email_bytes(scan->text, scan->at, &scan->email_tried);
 }
 
+/** True when the sign at `at`, behind an ideograph, holds a name together: 安东·塞德尔. */
+static bool is_name_point(struct span text, size_t at)
+{
+    uint32_t sign = utf8_next(text, &at);
+    return utf8_is_one_of(sign, SPAN("·•‧")) && at < text.bytes &&
+           character_class_of(utf8_peek(text, at)) == CHARACTER_HAN;
+}
+
 static size_t run_end(struct span text, size_t at, bool *ret_is_mixed)
 {
+    enum character_class last = CHARACTER_SPACE;
     while (at < text.bytes) {
         size_t next = at;
         enum character_class class = character_class_of(utf8_next(text, &next));
-        if (!is_run(class)) {
+        if (!is_run(class) && !(last == CHARACTER_HAN && is_name_point(text, at))) {
             break;
         }
-        *ret_is_mixed = *ret_is_mixed || class != CHARACTER_HAN;
+        *ret_is_mixed = *ret_is_mixed || (is_run(class) && class != CHARACTER_HAN);
+        last = class;
         at = next;
     }
     return at;

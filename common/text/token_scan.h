@@ -13,7 +13,8 @@ struct token_scan {
     size_t email_tried; /* no e-mail address begins before */
 };
 
-/** A token, or a run of TOKEN_HAN that an engine has still to cut. */
+/** A token, or a run of TOKEN_HAN that an engine has still to cut: a point between two
+ *  ideographs may be part of a name and stands in the run. */
 struct scanned_token {
     struct token token;
     bool is_mixed_run; /* kana, Thai, marks and the like stand among the ideographs */

@@ -1,6 +1,38 @@
 #include "ingest/core.h"
 
+#include <string.h>
+
 #include "ingest/ingest_settings.h"
+#include "ingest/shared_file.h"
+
+/** Map the model that the settings name, or the one that came with the program. */
+static enum outcome map_model(const struct settings *settings,
+                              struct mapped_file **ret_model, struct fault *reterr_fault)
+{
+    const char *wanted = settings_text(settings, "segmenter.model");
+    struct arena *arena = arena_open();
+    enum outcome outcome = mapped_file_open(
+        wanted != NULL ? wanted
+                       : shared_file_path("zh.model", WENLIU_SOURCE_MODEL, arena),
+        ret_model, reterr_fault);
+    arena_free(arena);
+    return outcome;
+}
+
+static enum outcome open_segmenter(const struct settings *settings,
+                                   struct article_core *core, struct fault *reterr_fault)
+{
+    const char *engine = settings_text(settings, "segmenter.engine");
+    struct span model = {.at = NULL};
+    if (strcmp(engine, "model") == 0) {
+        enum outcome outcome = map_model(settings, &core->model, reterr_fault);
+        if (outcome != OUTCOME_OK) {
+            return outcome;
+        }
+        model = mapped_file_bytes(core->model);
+    }
+    return segmenter_open(engine, model, &core->segmenter, reterr_fault);
+}
 
 enum outcome core_from_settings(const struct settings *settings,
                                 struct article_core *ret_core, struct fault *reterr_fault)
@@ -11,8 +43,7 @@ enum outcome core_from_settings(const struct settings *settings,
     enum outcome outcome = time_zone_open(settings_text(settings, "article.timezone"),
                                           &core.time_zone, reterr_fault);
     if (outcome == OUTCOME_OK) {
-        outcome = segmenter_open(settings_text(settings, "segmenter.engine"),
-                                 &core.segmenter, reterr_fault);
+        outcome = open_segmenter(settings, &core, reterr_fault);
     }
     if (outcome != OUTCOME_OK) {
         core_done(&core);
@@ -25,5 +56,6 @@ enum outcome core_from_settings(const struct settings *settings,
 void core_done(struct article_core *core)
 {
     core->segmenter = segmenter_free(core->segmenter);
+    core->model = mapped_file_free(core->model);
     core->time_zone = time_zone_free(core->time_zone);
 }

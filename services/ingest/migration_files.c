@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buffer.h"
+#include "ingest/shared_file.h"
 
 enum {
     PATH_BYTES = 4096,
@@ -18,32 +18,11 @@ enum {
 
 static const char up_suffix[] = ".up.sql";
 
-static const char *installed_folder(struct arena *arena)
-{
-    char program[PATH_BYTES];
-    ssize_t bytes = readlink("/proc/self/exe", program, sizeof(program) - 1);
-    if (bytes <= 0) {
-        return NULL;
-    }
-    program[bytes] = '\0';
-    char *slash = strrchr(program, '/');
-    if (slash == NULL) {
-        return NULL;
-    }
-    *slash = '\0';
-    struct buffer folder = {.arena = arena};
-    buffer_append_format(&folder, "%s/../share/wenliu/migrations", program);
-    const char *path = buffer_string(&folder);
-    return access(path, R_OK | X_OK) == 0 ? path : NULL;
-}
-
 const char *migration_files_folder(const char *wanted, struct arena *arena)
 {
-    if (wanted != NULL) {
-        return wanted;
-    }
-    const char *installed = installed_folder(arena);
-    return installed != NULL ? installed : WENLIU_SOURCE_MIGRATIONS;
+    return wanted != NULL
+               ? wanted
+               : shared_file_path("migrations", WENLIU_SOURCE_MIGRATIONS, arena);
 }
 
 static int is_up_file(const struct dirent *entry)

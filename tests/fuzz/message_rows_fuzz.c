@@ -64,7 +64,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct fault fault = {.reason = ""};
     if (core.segmenter == NULL) {
         core.limits = article_limits_default;
-        if (segmenter_open("icu", &core.segmenter, &fault) != OUTCOME_OK) {
+        if (segmenter_open("icu", (struct span){.at = NULL}, &core.segmenter, &fault) !=
+            OUTCOME_OK) {
             abort();
         }
     }

@@ -327,7 +327,8 @@ static void open_bench(struct bench *bench)
         (struct bench){.arena = arena_open(), .core = {.limits = article_limits_default}};
     if (time_zone_open("Asia/Shanghai", &bench->core.time_zone, &bench->fault) !=
             OUTCOME_OK ||
-        segmenter_open("icu", &bench->core.segmenter, &bench->fault) != OUTCOME_OK) {
+        segmenter_open("icu", (struct span){.at = NULL}, &bench->core.segmenter,
+                       &bench->fault) != OUTCOME_OK) {
         fprintf(stderr, "%s\n", bench->fault.text);
         exit(2);
     }

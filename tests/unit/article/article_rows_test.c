@@ -26,7 +26,10 @@ static int open_bench(void **state)
     (void)state;
     bench.arena = arena_open();
     bench.core.limits = article_limits_default;
-    return segmenter_open("icu", &bench.core.segmenter, &fault) == OUTCOME_OK ? 0 : -1;
+    return segmenter_open("icu", (struct span){.at = NULL}, &bench.core.segmenter,
+                          &fault) == OUTCOME_OK
+               ? 0
+               : -1;
 }
 
 static int free_bench(void **state)

@@ -524,7 +524,10 @@ static int open_core(void **state)
     struct fault fault;
     metrics = metrics_open(1);
     core.limits = article_limits_default;
-    return segmenter_open("icu", &core.segmenter, &fault) == OUTCOME_OK ? 0 : -1;
+    return segmenter_open("icu", (struct span){.at = NULL}, &core.segmenter, &fault) ==
+                   OUTCOME_OK
+               ? 0
+               : -1;
 }
 
 static int free_core(void **state)

@@ -18,7 +18,10 @@ static int open_segmenter(void **state)
 {
     (void)state;
     struct fault fault;
-    return segmenter_open("icu", &segmenter, &fault) == OUTCOME_OK ? 0 : -1;
+    return segmenter_open("icu", (struct span){.at = NULL}, &segmenter, &fault) ==
+                   OUTCOME_OK
+               ? 0
+               : -1;
 }
 
 static int free_segmenter(void **state)
@@ -55,7 +58,8 @@ static void opens_only_engines_that_are_there(void **state)
     (void)state;
     struct segmenter *other = NULL;
     struct fault fault = {0};
-    assert_int_equal(segmenter_open("jieba", &other, &fault), OUTCOME_FATAL);
+    assert_int_equal(segmenter_open("jieba", (struct span){.at = NULL}, &other, &fault),
+                     OUTCOME_FATAL);
     assert_null(other);
     assert_non_null(strstr(fault.text, "jieba"));
     assert_null(segmenter_free(NULL));

@@ -1,0 +1,45 @@
+#include "text/simplified.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "text/han_form.h"
+
+static void simplifies_what_only_traditional_uses(void **state)
+{
+    (void)state;
+    assert_int_equal(simplified_from_traditional(0x570B), 0x56FD); /* 國 国 */
+    assert_int_equal(simplified_from_traditional(0x4E1F), 0x4E22); /* 丟 丢: the first */
+    assert_int_equal(simplified_from_traditional(0x9F9C), 0x9F9F); /* 龜 龟 */
+    for (uint32_t code_point = 0x4E00; code_point < 0xA000; code_point++) {
+        uint32_t simple = simplified_from_traditional(code_point);
+        if (simple != code_point) {
+            assert_true(han_form_is_traditional(code_point));
+            assert_false(han_form_is_traditional(simple));
+        }
+    }
+}
+
+static void leaves_all_else(void **state)
+{
+    (void)state;
+    static const uint32_t others[] = {0,      'a',    0x3042, 0x4E00,  0x540E,
+                                      0x4E7E, 0x56FD, 0x9FFF, 0x20000, 0x10FFFF};
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        assert_int_equal(simplified_from_traditional(others[i]), others[i]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(simplifies_what_only_traditional_uses),
+        cmocka_unit_test(leaves_all_else),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
