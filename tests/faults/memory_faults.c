@@ -96,7 +96,8 @@ static void process(const char *text, long fail_at, int pipe)
     struct fault fault = {.text = ""};
     setrlimit(RLIMIT_CORE, &(struct rlimit){0});
     article_memory_init();
-    if (segmenter_open("icu", &core.segmenter, &fault) != OUTCOME_OK) {
+    if (segmenter_open("icu", (struct span){.at = NULL}, &core.segmenter, &fault) !=
+        OUTCOME_OK) {
         abort();
     }
     calls = 0;
