@@ -59,19 +59,23 @@ static enum outcome wait_for_turn(struct replay *replay, int64_t event_us,
     return outcome;
 }
 
-static struct span key_of(const struct replay *replay, struct span value, char *text)
+static void identify(struct replay *replay, struct span value)
 {
-    struct uuid identity;
     const struct message message = {.value = value, .recorded_us = INSTANT_ABSENT};
-    if (!identity_from_message(&message, &article_limits_default, replay->arena,
-                               &identity)) {
+    replay->has_identity = identity_from_message(&message, &article_limits_default,
+                                                 replay->arena, &replay->identity);
+}
+
+static struct span key_of(const struct replay *replay, char *text)
+{
+    if (!replay->has_identity) {
         return (struct span){.at = NULL};
     }
     size_t bytes = 0;
     for (size_t i = 0; i < UUID_BYTES; i++) {
         bytes += (size_t)snprintf(text + bytes, UUID_TEXT_BYTES - bytes, "%s%02x",
                                   i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "",
-                                  identity.bytes[i]);
+                                  replay->identity.bytes[i]);
     }
     return (struct span){.at = text, .bytes = bytes};
 }
@@ -114,11 +118,12 @@ static enum outcome send_message(struct replay *replay,
         {header_file, span_from_string(message->path)},
         {header_line, span_from_string(line)},
     };
+    identify(replay, message->original);
     int64_t event_us = event_us_of(replay, message);
     bool is_dated = replay->options->has_event_time && instant_is_present(event_us);
     const struct record record = {.sequence = replay->next,
                                   .at_ms = is_dated ? event_us / MILLISECOND_US : 0,
-                                  .key = key_of(replay, message->original, key),
+                                  .key = key_of(replay, key),
                                   .value = message->value,
                                   .headers = headers,
                                   .header_count = 2};

@@ -121,12 +121,17 @@ static enum outcome wait_for_room(struct replay *replay, struct fault *reterr_fa
 static struct in_flight_message description_of(const struct replay *replay,
                                                const struct outgoing_message *message)
 {
-    const struct message sent = {.value = message->value, .recorded_us = INSTANT_ABSENT};
     struct in_flight_message described = {.digest = digest_from_bytes(message->value),
+                                          .identity = replay->identity,
+                                          .has_identity = replay->has_identity,
                                           .injected = message->injected};
-    described.has_identity = replay->options->manifest_path != NULL &&
-                             identity_from_message(&sent, &article_limits_default,
-                                                   replay->arena, &described.identity);
+    if (message->value.at != message->original.at ||
+        message->value.bytes != message->original.bytes) {
+        const struct message sent = {.value = message->value,
+                                     .recorded_us = INSTANT_ABSENT};
+        described.has_identity = identity_from_message(
+            &sent, &article_limits_default, replay->arena, &described.identity);
+    }
     return described;
 }
 

@@ -23,6 +23,9 @@ struct replay {
     int64_t started_us;
     int64_t total_bytes; /* of all rounds; -1: not known */
     uint64_t next;       /* number of the next message, of all runs */
+    /* Of the message at hand, before anything was done to it. */
+    struct uuid identity;
+    bool has_identity;
 };
 
 /** Of the monotonic clock. */

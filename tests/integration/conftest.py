@@ -13,6 +13,7 @@ from support.golang_migrate import golang_migrate
 from support.programs import programs
 from support.servers import kafka, own_kafka, own_postgres, postgres
 from support.topics import topic, topics
+from support.worlds import together
 
 
 def pytest_configure():

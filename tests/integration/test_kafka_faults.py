@@ -9,7 +9,7 @@ from support import worlds
 from support.articles import article
 from support.kafka_cluster import KafkaCluster
 from support.programs import wait_for
-from support.progress import assert_exactly_once, positions, wait_until_stored
+from support.progress import positions, wait_until_stored
 from support.servers import Kafka
 from support.service import Service
 from support.topics import Topics
@@ -153,8 +153,6 @@ def a_record_is_too_large_to_be_fetched(world):
 SCENARIOS = [the_broker_stops_and_freezes, a_service_stops_while_the_broker_does,
              one_of_three_brokers_dies, a_batch_on_disk_is_corrupt,
              a_record_is_too_large_to_be_fetched]  # fmt: skip
-
-together = worlds.together(SCENARIOS)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=worlds.name)

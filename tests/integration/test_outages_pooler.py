@@ -73,8 +73,6 @@ def postgresql_ends_sessions_behind_the_pooler(world):
 SCENARIOS = [the_pooler_is_killed, the_pool_is_exhausted,
              postgresql_ends_sessions_behind_the_pooler]  # fmt: skip
 
-together = worlds.together(SCENARIOS)
-
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=worlds.name)
 def test_outage(together, scenario):

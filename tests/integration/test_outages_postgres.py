@@ -262,8 +262,6 @@ SCENARIOS = [statements_time_out, a_table_is_locked, deadlocks_are_made,
              too_many_connections, the_disk_is_full, the_schema_is_newer, a_permission_is_revoked,
              all_articles_are_refused, a_reject_row_is_refused_itself]  # fmt: skip
 
-together = worlds.together(SCENARIOS)
-
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=worlds.name)
 def test_outage(together, scenario):

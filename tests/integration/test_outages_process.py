@@ -116,8 +116,6 @@ def there_is_too_little_memory(world):
 SCENARIOS = [readers_come_and_go, nobody_reads_the_log, the_log_is_closed, no_file_can_be_opened,
              there_is_too_little_memory]  # fmt: skip
 
-together = worlds.together(SCENARIOS)
-
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=worlds.name)
 def test_trouble(together, scenario):

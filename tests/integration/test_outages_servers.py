@@ -13,7 +13,7 @@ from support.metrics import free_port
 from support.programs import wait_for
 from support.servers import Postgres
 
-AWAY = 75  # seconds
+AWAY = 60  # seconds
 
 
 @contextlib.contextmanager
@@ -169,8 +169,6 @@ def a_standby_takes_over_that_missed_the_last_seconds(world):
 SCENARIOS = [postgresql_is_away_for_long, postgresql_crashes_again_and_again,
              a_living_session_becomes_read_only, a_standby_takes_over,
              a_standby_takes_over_that_missed_the_last_seconds]  # fmt: skip
-
-together = worlds.together(SCENARIOS)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=worlds.name)

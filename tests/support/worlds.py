@@ -2,12 +2,11 @@
 
 A file lists its scenarios, functions of a World:
 
-    SCENARIOS = [postgres_is_away, ...]
-    together = worlds.together(SCENARIOS)
-
-    @pytest.mark.parametrize("scenario", SCENARIOS, ids=worlds.name)
+    @pytest.mark.parametrize("scenario", [postgres_is_away, ...], ids=worlds.name)
     def test_outage(together, scenario):
         together(scenario)
+
+The first test of them all waits for all of them, so that no other test is disturbed.
 """
 
 import concurrent.futures
@@ -24,6 +23,8 @@ from support.stream import Stream
 from support.topics import Topics
 
 one_at_a_time = threading.Lock()
+
+AT_ONCE = 10  # most of them wait for a minute
 
 
 class World:
@@ -90,31 +91,25 @@ def name(scenario) -> str:
     return scenario.__name__
 
 
-def together(scenarios: list):
-    """The fixture that starts all scenarios that were asked for, and waits for one of them."""
-
-    def run(scenario, *parts) -> None:
-        with world(*parts) as made:
-            scenario(made)
-
-    @pytest.fixture(scope="module")
-    def start(request, kafka, postgres, migrated_template, tmp_path_factory):
-        wanted = find_wanted(request)
-        with concurrent.futures.ThreadPoolExecutor(len(scenarios)) as pool:
-            futures = {
-                scenario: pool.submit(run, scenario, tmp_path_factory.mktemp(scenario.__name__),
-                                      kafka, postgres, migrated_template)
-                for scenario in scenarios if scenario in wanted
-            }  # fmt: skip
-            yield lambda scenario: futures[scenario].result()
-
-    return start
+def run(scenario, *parts) -> None:
+    with world(*parts) as made:
+        scenario(made)
 
 
-def find_wanted(request) -> set:
-    """The scenarios of this file that pytest was not told to leave out."""
-    return {
-        item.callspec.params["scenario"]
-        for item in request.session.items
-        if item.module is request.module and hasattr(item, "callspec")
-    }
+@pytest.fixture(scope="session")
+def together(request, kafka, postgres, migrated_template, tmp_path_factory):
+    """Tells what became of a scenario. Only those run that pytest was not told to leave out."""
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        futures = {
+            scenario: pool.submit(run, scenario, tmp_path_factory.mktemp(scenario.__name__),
+                                  kafka, postgres, migrated_template)
+            for scenario in reversed(list(find_wanted(request.session)))
+        }  # fmt: skip
+    return lambda scenario: futures[scenario].result()
+
+
+def find_wanted(session):
+    for item in session.items:
+        scenario = item.callspec.params.get("scenario") if hasattr(item, "callspec") else None
+        if scenario:
+            yield scenario
