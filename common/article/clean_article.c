@@ -47,21 +47,37 @@ static size_t max_text_bytes(const struct cleaning *cleaning)
 }
 
 /* An absent text, and one of which nothing is left, is absent. */
-static enum outcome clean_line(struct cleaning *cleaning, struct span sent,
-                               struct span *ret_line)
+static enum outcome clean_one_line(struct cleaning *cleaning, struct span sent,
+                                   bool keeps_punctuation, struct span *ret_line)
 {
     *ret_line = (struct span){0};
     if (sent.at == NULL) {
         return OUTCOME_OK;
     }
-    struct span line;
-    enum outcome outcome = normalizer_clean(plain_text(cleaning, sent, false),
-                                            NORMALIZER_ONE_LINE, max_text_bytes(cleaning),
-                                            cleaning->arena, &line, cleaning->fault);
-    if (outcome == OUTCOME_OK && line.bytes > 0) {
-        *ret_line = line;
+    const struct normalizer_options options = {.shape = NORMALIZER_ONE_LINE,
+                                               .max_bytes = max_text_bytes(cleaning),
+                                               .keeps_punctuation = keeps_punctuation};
+    struct normal_text normal;
+    enum outcome outcome = normalizer_clean(plain_text(cleaning, sent, false), &options,
+                                            cleaning->arena, &normal, cleaning->fault);
+    if (outcome == OUTCOME_OK && normal.text.bytes > 0) {
+        *ret_line = normal.text;
     }
     return outcome;
+}
+
+/* A label: a name, a tag, a time. Its punctuation is read, not shown. */
+static enum outcome clean_line(struct cleaning *cleaning, struct span sent,
+                               struct span *ret_line)
+{
+    return clean_one_line(cleaning, sent, true, ret_line);
+}
+
+/* A line to be read as text. */
+static enum outcome clean_prose(struct cleaning *cleaning, struct span sent,
+                                struct span *ret_line)
+{
+    return clean_one_line(cleaning, sent, cleaning->options->keeps_punctuation, ret_line);
 }
 
 static enum outcome clean_lines(struct cleaning *cleaning, struct texts sent,
@@ -104,16 +120,31 @@ static struct span joined_paragraphs(struct cleaning *cleaning)
     return buffer_span(&buffer);
 }
 
+/* Its lines may be those of a page; in HTML and in a list they are what somebody meant. */
+static bool is_plain_body(const struct raw_article *raw)
+{
+    return !raw->body_is_html && raw->body.count == 1 &&
+           !html_text_is_markup(raw->body.at[0]);
+}
+
 static enum outcome clean_body(struct cleaning *cleaning)
 {
     struct clean_article *clean = cleaning->clean;
     size_t max_chars = cleaning->options->limits->body_chars;
-    enum outcome outcome = normalizer_clean(
-        joined_paragraphs(cleaning), NORMALIZER_PARAGRAPHS, max_text_bytes(cleaning),
-        cleaning->arena, &clean->body, cleaning->fault);
+    const struct normalizer_options options = {
+        .shape = NORMALIZER_PARAGRAPHS,
+        .max_bytes = max_text_bytes(cleaning),
+        .keeps_punctuation = cleaning->options->keeps_punctuation,
+        .joins_lines = is_plain_body(cleaning->raw)};
+    struct normal_text normal;
+    clean->body_plain = joined_paragraphs(cleaning);
+    enum outcome outcome = normalizer_clean(clean->body_plain, &options, cleaning->arena,
+                                            &normal, cleaning->fault);
     if (outcome != OUTCOME_OK) {
         return outcome;
     }
+    clean->body = normal.text;
+    clean->repairs |= normal.has_joined_lines ? (uint32_t)REPAIR_JOINED_LINES : 0;
     if (clean->body.bytes == 0) {
         return fault_reject(cleaning->fault, "empty_body",
                             "nothing is left of the body when it is cleaned");
@@ -148,7 +179,7 @@ static struct span title_from_body(struct cleaning *cleaning)
 static enum outcome clean_title(struct cleaning *cleaning)
 {
     struct clean_article *clean = cleaning->clean;
-    enum outcome outcome = clean_line(cleaning, cleaning->raw->title, &clean->title);
+    enum outcome outcome = clean_prose(cleaning, cleaning->raw->title, &clean->title);
     if (outcome != OUTCOME_OK) {
         return outcome;
     }
@@ -186,12 +217,15 @@ static enum outcome clean_labels(struct cleaning *cleaning)
         struct span sent;
         struct span *ret_line;
     } lines[] = {
-        {raw->summary, &clean->summary},
         {raw->source, &clean->source},
         {raw->section, &clean->section},
         {raw->language, &clean->language_sent},
         {raw->published_at, &clean->published_raw},
     };
+    enum outcome prose = clean_prose(cleaning, raw->summary, &clean->summary);
+    if (prose != OUTCOME_OK) {
+        return prose;
+    }
     for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
         enum outcome outcome = clean_line(cleaning, lines[i].sent, lines[i].ret_line);
         if (outcome != OUTCOME_OK) {

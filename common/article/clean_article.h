@@ -10,11 +10,12 @@
  * control characters but '\n' in the body. What is absent is NULL in the database.
  */
 struct clean_article {
-    struct span url;     /* as sent */
-    struct span host;    /* lower case, without "www."; absent without a url */
-    struct span title;   /* one line */
-    struct span body;    /* paragraphs separated by '\n'; never empty */
-    struct span summary; /* one line */
+    struct span url;        /* as sent */
+    struct span host;       /* lower case, without "www."; absent without a url */
+    struct span title;      /* one line */
+    struct span body;       /* paragraphs separated by '\n'; never empty */
+    struct span body_plain; /* the body out of its HTML, before it was normalised */
+    struct span summary;    /* one line */
     struct texts authors;
     struct span authors_sent;
     struct texts editors;
@@ -41,6 +42,7 @@ struct clean_options {
     const struct article_limits *limits;
     struct time_zone *zone; /* of times that name none; NULL: UTC */
     int64_t recorded_us;    /* the record's timestamp, INSTANT_ABSENT if it has none */
+    bool keeps_punctuation; /* setting normalise.punctuation is off */
 };
 
 /**

@@ -24,9 +24,15 @@ enum repair {
     REPAIR_TIME_IGNORED = 1 << 11,   /* a time that is no time, or out of range: NULL */
     REPAIR_URL_IGNORED = 1 << 12,    /* no http(s) URL, or over the limit: in extra */
     REPAIR_LIST_CUT = 1 << 13,       /* more names or tags than are kept as such */
+    REPAIR_JOINED_LINES = 1 << 14,   /* lines of a plain body, cut at a width, are one */
+    /* Flags: nothing was mended, but a reader should know. */
+    REPAIR_MOJIBAKE = 1 << 15,    /* looks like UTF-8 or GBK read in another encoding */
+    REPAIR_REPLACED = 1 << 16,    /* over 30 % of the characters are U+FFFD or ? runs */
+    REPAIR_BOILERPLATE = 1 << 17, /* nothing but what a site says around articles */
+    REPAIR_TRUNCATED = 1 << 18, /* ends in the middle: of a sentence, or in 阅读全文 */
 };
 
-enum { REPAIR_COUNT = 14 };
+enum { REPAIR_COUNT = 19 };
 
 /** The name of bit number `index`, as metrics and `explain` print it: "lone_surrogate".
  */

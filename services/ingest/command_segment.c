@@ -17,12 +17,14 @@ static enum outcome write_words(struct article_core *core, struct span line,
     if (!encoding_is_utf8(line)) {
         return fault_reject(reterr_fault, "encoding", "the line is not UTF-8");
     }
-    struct span text;
-    enum outcome outcome = normalizer_clean(line, NORMALIZER_ONE_LINE, LINE_BYTES_MAX,
-                                            arena, &text, reterr_fault);
+    static const struct normalizer_options options = {.shape = NORMALIZER_ONE_LINE,
+                                                      .max_bytes = LINE_BYTES_MAX};
+    struct normal_text normal;
+    enum outcome outcome = normalizer_clean(line, &options, arena, &normal, reterr_fault);
     if (outcome != OUTCOME_OK) {
         return outcome;
     }
+    struct span text = normal.text;
     struct token *tokens = NULL;
     size_t count = segmenter_cut(core->segmenter, text, arena, &tokens);
     for (size_t i = 0; i < count; i++) {

@@ -25,12 +25,13 @@ static inline struct span
 fuzz_text_normalised(struct span text, enum normalizer_shape shape, struct arena *arena)
 {
     struct fault fault;
-    struct span cleaned = {0};
-    enum outcome outcome =
-        normalizer_clean(text, shape, SIZE_MAX, arena, &cleaned, &fault);
+    const struct normalizer_options options = {
+        .shape = shape, .max_bytes = SIZE_MAX, .joins_lines = true};
+    struct normal_text normal;
+    enum outcome outcome = normalizer_clean(text, &options, arena, &normal, &fault);
     assert(outcome == OUTCOME_OK);
     (void)outcome;
-    return cleaned;
+    return normal.text;
 }
 
 /** Nothing but spaces lies between two ranges; each holds something and starts with a

@@ -100,11 +100,13 @@ static enum outcome run_html(struct bench *bench, struct span input)
 
 static enum outcome run_normalizer(struct bench *bench, struct span input)
 {
-    struct span text;
-    enum outcome outcome = normalizer_clean(input, NORMALIZER_PARAGRAPHS, SIZE_MAX,
-                                            bench->arena, &text, &bench->fault);
+    static const struct normalizer_options options = {
+        .shape = NORMALIZER_PARAGRAPHS, .max_bytes = SIZE_MAX, .joins_lines = true};
+    struct normal_text normal;
+    enum outcome outcome =
+        normalizer_clean(input, &options, bench->arena, &normal, &bench->fault);
     if (outcome == OUTCOME_OK) {
-        buffer_append(&bench->out, text);
+        buffer_append(&bench->out, normal.text);
     }
     return outcome;
 }

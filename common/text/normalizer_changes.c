@@ -1,0 +1,113 @@
+#include "text/normalizer.h"
+#include "text/utf8.h"
+
+enum {
+    /* Texts are in step again when this many bytes are equal: five ideographs. */
+    BYTES_IN_STEP = 15,
+    SENT_WINDOW = 8192, /* what the rules remove in a row is nearly always shorter */
+    CLEAN_WINDOW = 48,  /* and what they write is short */
+};
+
+struct comparison {
+    struct span sent;
+    struct span clean;
+    struct arena *arena;
+    struct normalizer_change *changes;
+    size_t count;
+    size_t capacity;
+};
+
+static bool is_boundary(struct span text, size_t at)
+{
+    return at == text.bytes || ((unsigned char)text.at[at] & 0xC0) != 0x80;
+}
+
+static size_t smaller(size_t left, size_t right)
+{
+    return left < right ? left : right;
+}
+
+/** True when both texts go on alike, far enough or to both ends. */
+static bool is_in_step(struct span sent, size_t sent_at, struct span clean,
+                       size_t clean_at)
+{
+    size_t sent_rest = sent.bytes - sent_at;
+    size_t clean_rest = clean.bytes - clean_at;
+    if (clean_rest < BYTES_IN_STEP || sent_rest < BYTES_IN_STEP) {
+        /* Near the end: what is behind it on one side only could be trimmed off. */
+        return clean_rest > 0
+                   ? sent_rest >= clean_rest &&
+                         memcmp(sent.at + sent_at, clean.at + clean_at, clean_rest) == 0
+                   : sent_rest == 0;
+    }
+    return memcmp(sent.at + sent_at, clean.at + clean_at, BYTES_IN_STEP) == 0;
+}
+
+/** Two nearby changes are one when nothing between them is in step. */
+static void add_change(struct comparison *comparison, struct normalizer_change change)
+{
+    if (comparison->count == comparison->capacity) {
+        size_t capacity = comparison->capacity == 0 ? 16 : comparison->capacity * 2;
+        comparison->changes =
+            arena_grow(comparison->arena, comparison->changes,
+                       comparison->capacity * sizeof(change), capacity * sizeof(change));
+        comparison->capacity = capacity;
+    }
+    comparison->changes[comparison->count] = change;
+    comparison->count++;
+}
+
+/** The first bytes after (sent_at, clean_at) at which both are in step again. */
+static void find_step(const struct comparison *comparison, size_t *sent_at,
+                      size_t *clean_at)
+{
+    struct span sent = comparison->sent;
+    struct span clean = comparison->clean;
+    size_t sent_last = smaller(sent.bytes, *sent_at + SENT_WINDOW);
+    size_t clean_last = smaller(clean.bytes, *clean_at + CLEAN_WINDOW);
+    for (size_t s = *sent_at; s <= sent_last; s++) {
+        if (!is_boundary(sent, s)) {
+            continue;
+        }
+        for (size_t c = *clean_at; c <= clean_last; c++) {
+            if (is_boundary(clean, c) && is_in_step(sent, s, clean, c)) {
+                *sent_at = s;
+                *clean_at = c;
+                return;
+            }
+        }
+    }
+    *sent_at = sent.bytes;
+    *clean_at = clean.bytes;
+}
+
+size_t normalizer_changes(struct span sent, struct span clean, struct arena *arena,
+                          struct normalizer_change **ret_changes)
+{
+    struct comparison comparison = {.sent = sent, .clean = clean, .arena = arena};
+    size_t sent_at = 0;
+    size_t clean_at = 0;
+    while (sent_at < sent.bytes || clean_at < clean.bytes) {
+        size_t run = 0;
+        while (sent_at + run < sent.bytes && clean_at + run < clean.bytes &&
+               sent.at[sent_at + run] == clean.at[clean_at + run]) {
+            run++;
+        }
+        while (!is_boundary(sent, sent_at + run) || !is_boundary(clean, clean_at + run)) {
+            run--;
+        }
+        sent_at += run;
+        clean_at += run;
+        if (sent_at == sent.bytes && clean_at == clean.bytes) {
+            break;
+        }
+        struct normalizer_change change = {.sent_start = sent_at,
+                                           .clean_start = clean_at};
+        find_step(&comparison, &sent_at, &clean_at);
+        change.sent_end = sent_at;
+        change.clean_end = clean_at;
+        add_change(&comparison, change);
+    }
+    *ret_changes = comparison.changes;
+    return comparison.count;
+}
