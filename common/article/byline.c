@@ -1,0 +1,247 @@
+#include "article/byline.h"
+
+#include <stdbool.h>
+
+#include "article/dateline.h"
+#include "base/instant.h"
+#include "text/script.h"
+#include "text/utf8.h"
+
+enum {
+    HEAD_PARAGRAPHS = 3,
+    TAIL_PARAGRAPHS = 10,
+    HEAD_BRACKET_MAX_BYTES = 240, /* a credit stands within this of the start of a line */
+    LINE_MAX_BYTES = 360,         /* a longer paragraph is not a credit as a whole */
+};
+
+struct search {
+    struct span body;
+    struct arena *arena;
+    int64_t reference_local_us;
+    struct byline *byline;
+};
+
+/** One paragraph, and where in the body it is. */
+struct paragraph {
+    struct span text;
+    bool is_head;
+    bool is_tail;
+    bool is_last_third;
+};
+
+static size_t count_paragraphs(struct span body)
+{
+    size_t count = 1;
+    for (size_t at = 0; at < body.bytes; at++) {
+        count += body.at[at] == '\n' ? 1 : 0;
+    }
+    return count;
+}
+
+static void take_dateline(struct search *search, const struct dateline *dateline)
+{
+    struct byline *byline = search->byline;
+    if (byline->agency.at == NULL) {
+        byline->agency = dateline->agency;
+        byline->place = dateline->place;
+        byline->dateline_us = dateline_day_us(dateline, search->reference_local_us);
+    }
+}
+
+static bool is_opening(uint32_t code_point)
+{
+    return code_point != 0 && utf8_is_one_of(code_point, SPAN("（([【〔［"));
+}
+
+static bool is_closing(uint32_t code_point)
+{
+    return code_point != 0 && utf8_is_one_of(code_point, SPAN("）)]】〕］"));
+}
+
+/** The inside of the bracket at `at`; absent when it is not one, or long. */
+static struct span inside_bracket(struct span text, size_t at)
+{
+    size_t start = at;
+    if (!is_opening(utf8_next(text, &start))) {
+        return (struct span){0};
+    }
+    for (size_t end = start; end < text.bytes && end - start <= CREDIT_MAX_BYTES;) {
+        size_t here = end;
+        uint32_t code_point = utf8_next(text, &end);
+        if (is_closing(code_point)) {
+            return span_slice(text, start, here);
+        }
+        if (is_opening(code_point)) {
+            return (struct span){0};
+        }
+    }
+    return (struct span){0};
+}
+
+/** True when nothing but a full stop or another bracket stands behind. */
+static bool ends_paragraph(struct span text, size_t at)
+{
+    return at == text.bytes || utf8_is_one_of(utf8_peek(text, at), SPAN("（([【。")) ||
+           (text.at[at] == ' ' && at + 1 == text.bytes);
+}
+
+/** 【环球网报道 记者 张三】, （新华社北京2月8日电 记者张三）. */
+static void read_bracket(struct search *search, struct span inside)
+{
+    struct dateline dateline;
+    if (credit_read(inside, search->arena, &search->byline->people)) {
+        return;
+    }
+    if (dateline_read(inside, &dateline)) {
+        struct span rest = span_slice(inside, dateline.bytes, inside.bytes);
+        if (rest.bytes == 0 ||
+            credit_read(rest, search->arena, &search->byline->people)) {
+            take_dateline(search, &dateline);
+        }
+    }
+}
+
+static void read_brackets(struct search *search, const struct paragraph *paragraph)
+{
+    struct span text = paragraph->text;
+    bool is_long = text.bytes > (size_t)2 * CREDIT_MAX_BYTES;
+    size_t tail = is_long ? text.bytes - 2 * CREDIT_MAX_BYTES : 0;
+    for (size_t at = 0; at < text.bytes;) {
+        if (at >= HEAD_BRACKET_MAX_BYTES && at < tail) {
+            at = tail; /* what stands in the middle of a long paragraph is text */
+        }
+        if (((unsigned char)text.at[at] & 0xC0) == 0x80) {
+            at++;
+            continue;
+        }
+        struct span inside = inside_bracket(text, at);
+        if (inside.at == NULL) {
+            utf8_next(text, &at);
+            continue;
+        }
+        size_t end = (size_t)(inside.at - text.at) + inside.bytes;
+        utf8_next(text, &end);
+        bool is_near_start = paragraph->is_head && at < HEAD_BRACKET_MAX_BYTES;
+        if (is_near_start || ends_paragraph(text, end)) {
+            read_bracket(search, inside);
+        }
+        at = end;
+    }
+}
+
+/** True before 报道, 北京报道 and 5月25日报道. */
+static bool says_reported(struct span rest)
+{
+    enum { FARTHEST_CHARS = 14 };
+    size_t at = 0;
+    for (size_t i = 0; i < FARTHEST_CHARS && at < rest.bytes; i++) {
+        if (span_has_prefix(span_slice(rest, at, rest.bytes), SPAN("报道"))) {
+            size_t end = at + sizeof("报道") - 1;
+            return end == rest.bytes ||
+                   utf8_is_one_of(utf8_peek(rest, end), SPAN("：:，, 。"));
+        }
+        uint32_t code_point = utf8_next(rest, &at);
+        if (code_point != ' ' && !script_is_han(code_point) &&
+            !(code_point >= '0' && code_point <= '9')) {
+            break;
+        }
+    }
+    return false;
+}
+
+/** 本报讯 记者张三报道：..., and 红星新闻记者 张三 报道 without a dateline. */
+static void read_head(struct search *search, struct span text)
+{
+    struct dateline dateline;
+    size_t at = 0;
+    if (dateline_read(text, &dateline)) {
+        take_dateline(search, &dateline);
+        at = dateline.bytes;
+        struct span rest = span_slice(text, at, text.bytes);
+        (void)credit_read_inline(rest, search->arena, &search->byline->people);
+        return;
+    }
+    struct credit people = {0};
+    size_t bytes = credit_read_inline(text, search->arena, &people);
+    struct span rest = span_slice(text, bytes, text.bytes);
+    if (bytes > 0 && says_reported(rest)) {
+        search->byline->people.reporters = people.reporters;
+        search->byline->people.correspondents = people.correspondents;
+    }
+}
+
+/** Where `word` stands last in the text; its end when it does not. */
+static size_t find_last(struct span text, struct span word)
+{
+    for (size_t at = text.bytes; at >= word.bytes; at--) {
+        size_t start = at - word.bytes;
+        if (span_is_equal(span_slice(text, start, at), word)) {
+            return start;
+        }
+    }
+    return text.bytes;
+}
+
+/** 责任编辑：王五 behind the last sentence. */
+static void read_editor_inside(struct search *search, struct span text)
+{
+    static const struct span words[] = {SPAN("责任编辑"), SPAN("責任編輯"), SPAN("责编")};
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        size_t at = find_last(text, words[i]);
+        struct span rest = span_slice(text, at, text.bytes);
+        size_t end = 0;
+        while (end < rest.bytes && end <= CREDIT_MAX_BYTES &&
+               !is_closing(utf8_peek(rest, end))) {
+            utf8_next(rest, &end);
+        }
+        if (rest.bytes > 0 && credit_read(span_slice(rest, 0, end), search->arena,
+                                          &search->byline->people)) {
+            return;
+        }
+    }
+}
+
+static void read_paragraph(struct search *search, const struct paragraph *paragraph)
+{
+    struct span text = paragraph->text;
+    if (paragraph->is_last_third) {
+        read_editor_inside(search, text);
+    }
+    if (!paragraph->is_head && !paragraph->is_tail) {
+        return;
+    }
+    bool is_whole = text.bytes <= LINE_MAX_BYTES &&
+                    credit_read(text, search->arena, &search->byline->people);
+    if (is_whole) {
+        return;
+    }
+    if (paragraph->is_head) {
+        read_head(search, text);
+    }
+    read_brackets(search, paragraph);
+}
+
+struct byline byline_from_body(struct span body, int64_t reference_local_us,
+                               struct arena *arena)
+{
+    struct byline byline = {.dateline_us = INSTANT_ABSENT};
+    struct search search = {.body = body,
+                            .arena = arena,
+                            .reference_local_us = reference_local_us,
+                            .byline = &byline};
+    size_t count = count_paragraphs(body);
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *newline =
+            body.bytes == at ? NULL : memchr(body.at + at, '\n', body.bytes - at);
+        size_t end = newline == NULL ? body.bytes : (size_t)(newline - body.at);
+        struct paragraph paragraph = {.text = span_slice(body, at, end),
+                                      .is_head = i < HEAD_PARAGRAPHS,
+                                      .is_tail = i + TAIL_PARAGRAPHS >= count,
+                                      .is_last_third = i * 3 + 2 >= count * 2 ||
+                                                       i + TAIL_PARAGRAPHS >= count};
+        read_paragraph(&search, &paragraph);
+        at = end + 1;
+    }
+    return byline;
+}

@@ -1,0 +1,552 @@
+#include "article/credit.h"
+
+#include <stdint.h>
+
+#include "article/person_name.h"
+#include "base/buffer.h"
+#include "text/script.h"
+#include "text/utf8.h"
+
+enum role {
+    ROLE_NONE,
+    ROLE_REPORTER,
+    ROLE_CORRESPONDENT,
+    ROLE_EDITOR,
+    ROLE_OTHER,
+    ROLE_PHOTO
+};
+
+enum {
+    WORK_PLACE_MAX_CHARS = 16, /* 中国青年报·中青在线记者 */
+    PEN_NAME_MAX_CHARS = 5,
+    SCENE_MAX_CHARS = 8, /* of 北京报道 */
+};
+
+struct role_word {
+    struct span word;
+    enum role role;
+    bool stands_alone; /* counts only as a whole word: 文, 图 */
+};
+
+/* Longer words before those that they begin with. */
+static const struct role_word role_words[] = {
+    {SPAN("参与采写记者"), ROLE_REPORTER, false},
+    {SPAN("参与采写"), ROLE_REPORTER, false},
+    {SPAN("采写记者"), ROLE_REPORTER, false},
+    {SPAN("文字记者"), ROLE_REPORTER, false},
+    {SPAN("见习记者"), ROLE_REPORTER, false},
+    {SPAN("实习记者"), ROLE_REPORTER, false},
+    {SPAN("特约记者"), ROLE_REPORTER, false},
+    {SPAN("首席记者"), ROLE_REPORTER, false},
+    {SPAN("摄影记者"), ROLE_PHOTO, false},
+    {SPAN("摄像记者"), ROLE_PHOTO, false},
+    {SPAN("图片记者"), ROLE_PHOTO, false},
+    {SPAN("视频记者"), ROLE_PHOTO, false},
+    {SPAN("記者"), ROLE_REPORTER, false},
+    {SPAN("记者"), ROLE_REPORTER, false},
+    {SPAN("采写"), ROLE_REPORTER, false},
+    {SPAN("采访"), ROLE_REPORTER, true},
+    {SPAN("撰文"), ROLE_REPORTER, false},
+    {SPAN("撰稿"), ROLE_REPORTER, false},
+    {SPAN("执笔"), ROLE_REPORTER, false},
+    {SPAN("文"), ROLE_REPORTER, true},
+    {SPAN("特约通讯员"), ROLE_CORRESPONDENT, false},
+    {SPAN("通讯员"), ROLE_CORRESPONDENT, false},
+    {SPAN("通訊員"), ROLE_CORRESPONDENT, false},
+    {SPAN("责任编辑"), ROLE_EDITOR, false},
+    {SPAN("責任編輯"), ROLE_EDITOR, false},
+    {SPAN("本文编辑"), ROLE_EDITOR, false},
+    {SPAN("本期编辑"), ROLE_EDITOR, false},
+    {SPAN("值班编辑"), ROLE_EDITOR, false},
+    {SPAN("网络编辑"), ROLE_EDITOR, false},
+    {SPAN("网页编辑"), ROLE_EDITOR, false},
+    {SPAN("文字编辑"), ROLE_EDITOR, false},
+    {SPAN("见习编辑"), ROLE_EDITOR, false},
+    {SPAN("实习编辑"), ROLE_EDITOR, false},
+    {SPAN("责编"), ROLE_EDITOR, false},
+    {SPAN("責編"), ROLE_EDITOR, false},
+    {SPAN("编辑"), ROLE_EDITOR, false},
+    {SPAN("編輯"), ROLE_EDITOR, false},
+    {SPAN("美术编辑"), ROLE_OTHER, false},
+    {SPAN("图片编辑"), ROLE_OTHER, false},
+    {SPAN("视频编辑"), ROLE_OTHER, false},
+    {SPAN("视觉编辑"), ROLE_OTHER, false},
+    {SPAN("总编辑"), ROLE_OTHER, false},
+    {SPAN("总编"), ROLE_OTHER, false},
+    {SPAN("主编"), ROLE_OTHER, false},
+    {SPAN("副主编"), ROLE_OTHER, false},
+    {SPAN("美编"), ROLE_OTHER, false},
+    {SPAN("编委"), ROLE_OTHER, false},
+    {SPAN("编审"), ROLE_OTHER, false},
+    {SPAN("编译"), ROLE_OTHER, false},
+    {SPAN("值班编委"), ROLE_OTHER, false},
+    {SPAN("值班主任"), ROLE_OTHER, false},
+    {SPAN("值班总编"), ROLE_OTHER, false},
+    {SPAN("校对"), ROLE_OTHER, false},
+    {SPAN("校對"), ROLE_OTHER, false},
+    {SPAN("责校"), ROLE_OTHER, false},
+    {SPAN("审校"), ROLE_OTHER, false},
+    {SPAN("审核"), ROLE_OTHER, false},
+    {SPAN("审稿"), ROLE_OTHER, false},
+    {SPAN("初审"), ROLE_OTHER, false},
+    {SPAN("复审"), ROLE_OTHER, false},
+    {SPAN("终审"), ROLE_OTHER, false},
+    {SPAN("一审"), ROLE_OTHER, false},
+    {SPAN("二审"), ROLE_OTHER, false},
+    {SPAN("三审"), ROLE_OTHER, false},
+    {SPAN("签发"), ROLE_OTHER, false},
+    {SPAN("监制"), ROLE_OTHER, false},
+    {SPAN("总监制"), ROLE_OTHER, false},
+    {SPAN("监审"), ROLE_OTHER, false},
+    {SPAN("策划"), ROLE_OTHER, false},
+    {SPAN("总策划"), ROLE_OTHER, false},
+    {SPAN("统筹"), ROLE_OTHER, false},
+    {SPAN("设计"), ROLE_OTHER, false},
+    {SPAN("制图"), ROLE_OTHER, false},
+    {SPAN("版式"), ROLE_OTHER, false},
+    {SPAN("视觉"), ROLE_OTHER, true},
+    {SPAN("剪辑"), ROLE_OTHER, false},
+    {SPAN("配音"), ROLE_OTHER, false},
+    {SPAN("翻译"), ROLE_OTHER, false},
+    {SPAN("制片人"), ROLE_OTHER, false},
+    {SPAN("出品人"), ROLE_OTHER, false},
+    {SPAN("出品"), ROLE_OTHER, true},
+    {SPAN("运营"), ROLE_OTHER, true},
+    {SPAN("实习生"), ROLE_OTHER, false},
+    {SPAN("来源"), ROLE_OTHER, true},
+    {SPAN("稿源"), ROLE_OTHER, true},
+    {SPAN("來源"), ROLE_OTHER, true},
+    {SPAN("作者"), ROLE_OTHER, true},
+    {SPAN("文章来源"), ROLE_OTHER, true},
+    {SPAN("供稿"), ROLE_OTHER, true},
+    {SPAN("题图"), ROLE_PHOTO, true},
+    {SPAN("图片"), ROLE_PHOTO, true},
+    {SPAN("视频"), ROLE_PHOTO, true},
+    {SPAN("摄影"), ROLE_PHOTO, true},
+    {SPAN("攝影"), ROLE_PHOTO, true},
+    {SPAN("摄像"), ROLE_PHOTO, true},
+    {SPAN("供图"), ROLE_PHOTO, true},
+    {SPAN("拍摄"), ROLE_PHOTO, true},
+    {SPAN("绘图"), ROLE_PHOTO, true},
+    {SPAN("摄"), ROLE_PHOTO, true},
+    {SPAN("攝"), ROLE_PHOTO, true},
+    {SPAN("图"), ROLE_PHOTO, true},
+    {SPAN("圖"), ROLE_PHOTO, true},
+};
+
+/* What may stand between and behind names, and says nothing of who did what. */
+static const struct span fillers[] = {
+    SPAN("综合报道"), SPAN("摄影报道"), SPAN("报道"), SPAN("報道"), SPAN("報導"),
+    SPAN("文并摄"),   SPAN("文图"),     SPAN("图文"), SPAN("整理"), SPAN("综合"),
+    SPAN("和"),       SPAN("与"),       SPAN("等"),   SPAN("另附"), SPAN("完"),
+    SPAN("文并图"),   SPAN("采访报道"), SPAN("编写"),
+};
+
+struct reading {
+    struct span text;
+    size_t at;
+    struct arena *arena;
+    struct credit found;
+    enum role role;
+    size_t group; /* names of the role's list before this role began */
+    bool has_role;
+    bool is_text_alone; /* the role is 文 without names: 文/图 */
+    bool has_names;     /* names of the role are to follow */
+    bool has_words;     /* some have */
+    struct span half;   /* a single Han that may be half a name: 王 刚 */
+};
+
+static struct texts *list_of(struct credit *credit, enum role role)
+{
+    switch (role) {
+    case ROLE_REPORTER:
+        return &credit->reporters;
+    case ROLE_CORRESPONDENT:
+        return &credit->correspondents;
+    case ROLE_EDITOR:
+        return &credit->editors;
+    case ROLE_NONE:
+    case ROLE_OTHER:
+    case ROLE_PHOTO:
+        return NULL;
+    }
+    return NULL;
+}
+
+static void add_name(struct texts *list, struct span name, struct arena *arena)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (span_is_equal(list->at[i], name)) {
+            return;
+        }
+    }
+    if (list->at == NULL) {
+        list->at = arena_take_array(arena, CREDIT_MAX_NAMES, sizeof(struct span));
+    }
+    if (list->count < CREDIT_MAX_NAMES) {
+        list->at[list->count] = name;
+        list->count++;
+    }
+}
+
+static void add_all(struct texts *list, const struct texts *more, struct arena *arena)
+{
+    for (size_t i = 0; i < more->count; i++) {
+        add_name(list, more->at[i], arena);
+    }
+}
+
+static bool is_separator(uint32_t code_point)
+{
+    return utf8_is_one_of(code_point, SPAN(" 、，,；;：:/|｜丨_*■□●○◆◇▲△◎☉▍▌。&＆"));
+}
+
+static size_t word_end(struct span text, size_t at)
+{
+    while (at < text.bytes && !is_separator(utf8_peek(text, at))) {
+        utf8_next(text, &at);
+    }
+    return at;
+}
+
+static const struct role_word *role_at(struct span word)
+{
+    const struct role_word *best = NULL;
+    for (size_t i = 0; i < sizeof(role_words) / sizeof(role_words[0]); i++) {
+        const struct role_word *role = &role_words[i];
+        bool fits = role->stands_alone ? span_is_equal(word, role->word)
+                                       : span_has_prefix(word, role->word);
+        if (fits && (best == NULL || role->word.bytes > best->word.bytes)) {
+            best = role;
+        }
+    }
+    return best;
+}
+
+/** True for what stands before 记者: 本报, 新华社, 驻京, 红星新闻. */
+static bool is_work_place(struct span prefix)
+{
+    bool has_sign = false;
+    bool has_dot = false; /* 中国青年报·中青在线 */
+    size_t count = 0;
+    for (size_t at = 0; at < prefix.bytes; count++) {
+        uint32_t code_point = utf8_next(prefix, &at);
+        has_dot = has_dot || code_point == 0xB7;
+        has_sign = has_sign ||
+                   utf8_is_one_of(code_point,
+                                  SPAN("社报網网台臺刊闻聞经經端體体视視线線讯驻席派约"
+                                       "报報方本总總央特"));
+    }
+    return has_sign && count <= WORK_PLACE_MAX_CHARS &&
+           (has_dot || !person_name_is_one(prefix));
+}
+
+/** The role that a word begins with, also behind a place of work; NULL when none. */
+static const struct role_word *find_role(struct span word, size_t *ret_at)
+{
+    size_t at = 0;
+    for (size_t i = 0; i <= WORK_PLACE_MAX_CHARS && at < word.bytes; i++) {
+        const struct role_word *role = role_at(span_slice(word, at, word.bytes));
+        bool takes_prefix = role != NULL && !role->stands_alone;
+        if (role != NULL &&
+            (at == 0 || (takes_prefix && is_work_place(span_slice(word, 0, at))))) {
+            *ret_at = at;
+            return role;
+        }
+        utf8_next(word, &at);
+    }
+    return NULL;
+}
+
+static bool is_filler(struct span word)
+{
+    for (size_t i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++) {
+        if (span_is_equal(word, fillers[i])) {
+            return true;
+        }
+    }
+    bool is_scene =
+        span_has_suffix(word, SPAN("报道")) || span_has_prefix(word, SPAN("发自"));
+    return is_scene && utf8_count(word) <= SCENE_MAX_CHARS + 2;
+}
+
+static bool is_ascii_word(uint32_t code_point)
+{
+    uint32_t lower = code_point | 0x20;
+    return (code_point >= '0' && code_point <= '9') || (lower >= 'a' && lower <= 'z');
+}
+
+/** Latin letters and digits: a code, a nickname. */
+static bool is_ascii(struct span word)
+{
+    for (size_t at = 0; at < word.bytes; at++) {
+        if (!is_ascii_word((unsigned char)word.at[at]) && word.at[at] != '.' &&
+            word.at[at] != '-') {
+            return false;
+        }
+    }
+    return true;
+}
+
+/** A short word of Han: the name of a group, as 穗公宣, or one that is not in the table. */
+static bool is_pen_name(struct span word)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < word.bytes; count++) {
+        uint32_t code_point = utf8_next(word, &at);
+        if (!script_is_han(code_point) && code_point != 0xB7) {
+            return false;
+        }
+    }
+    return count > 0 && count <= PEN_NAME_MAX_CHARS;
+}
+
+static struct span without_code(struct span word)
+{
+    while (word.bytes > 0 && (unsigned char)word.at[word.bytes - 1] < 0x80) {
+        word.bytes--;
+    }
+    return word;
+}
+
+/** 张三报道, 张三摄, 张三等: the part before what follows a name. Sets the rest. */
+static struct span split_name(struct span word, struct span *ret_rest)
+{
+    static const struct span tails[] = {SPAN("综合报道"), SPAN("摄影报道"), SPAN("报道"),
+                                        SPAN("摄"), SPAN("等")};
+    *ret_rest = SPAN("");
+    for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
+        struct span name = {.at = word.at, .bytes = word.bytes - tails[i].bytes};
+        if (span_has_suffix(word, tails[i]) && person_name_is_one(name)) {
+            *ret_rest = tails[i];
+            return name;
+        }
+    }
+    return word;
+}
+
+/** A role without names behind it: 张三 摄. Who it speaks of is not a reporter. */
+static void drop_photographers(struct reading *reading)
+{
+    struct texts *list = list_of(&reading->found, reading->role);
+    if (list != NULL && !reading->is_text_alone) {
+        list->count = reading->group;
+    }
+}
+
+static void begin_role(struct reading *reading, enum role role, bool has_names)
+{
+    bool is_photo_of_reporter = reading->role == ROLE_PHOTO && !reading->has_words &&
+                                reading->has_names && role == ROLE_REPORTER;
+    if (is_photo_of_reporter) {
+        return; /* 图/本报记者 张三 */
+    }
+    if (role == ROLE_PHOTO && !has_names) {
+        drop_photographers(reading);
+    }
+    reading->is_text_alone = role == ROLE_REPORTER && !has_names;
+    reading->has_names = has_names;
+    reading->has_words = false;
+    reading->role = role;
+    struct texts *list = list_of(&reading->found, role);
+    reading->group = list == NULL ? 0 : list->count;
+    reading->has_role = true;
+    reading->half = SPAN("");
+}
+
+static size_t skip_separators(struct span text, size_t at)
+{
+    while (at < text.bytes && is_separator(utf8_peek(text, at))) {
+        utf8_next(text, &at);
+    }
+    return at;
+}
+
+/** True when the next word is a name of its own, and no other role; or 图/, 文：. */
+static bool names_follow(const struct reading *reading, size_t at)
+{
+    uint32_t next = utf8_peek(reading->text, at);
+    if (next != 0 && utf8_is_one_of(next, SPAN("：:|｜丨"))) {
+        return true;
+    }
+    size_t start = skip_separators(reading->text, at);
+    struct span word = span_slice(reading->text, start, word_end(reading->text, start));
+    if (next == '/') {
+        const struct role_word *role = role_at(word);
+        return word.bytes > 0 && (role == NULL || !role->stands_alone); /* not 文/图 */
+    }
+    size_t ignored = 0;
+    return word.bytes > 0 && find_role(word, &ignored) == NULL && !is_filler(word);
+}
+
+static bool take_half(struct reading *reading, struct span word)
+{
+    if (utf8_count(word) != 1 || !script_is_han(utf8_peek(word, 0))) {
+        return false;
+    }
+    struct texts *list = list_of(&reading->found, reading->role);
+    if (reading->half.bytes == 0) {
+        reading->half = word;
+        return true;
+    }
+    struct buffer name = {.arena = reading->arena};
+    buffer_append(&name, reading->half);
+    buffer_append(&name, word);
+    if (list != NULL && person_name_is_one(buffer_span(&name))) {
+        add_name(list, buffer_span(&name), reading->arena);
+    }
+    reading->half = SPAN("");
+    return true;
+}
+
+/** Take one word that is no role. False when it cannot stand in a credit. */
+static bool take_word(struct reading *reading, struct span word)
+{
+    if (reading->role == ROLE_NONE) {
+        return false;
+    }
+    reading->has_words = true;
+    if (reading->role == ROLE_OTHER || reading->role == ROLE_PHOTO || is_filler(word) ||
+        is_ascii(word) || take_half(reading, word)) {
+        return true;
+    }
+    struct span rest;
+    struct span name = split_name(without_code(word), &rest);
+    if (person_name_is_one(name)) {
+        add_name(list_of(&reading->found, reading->role), name, reading->arena);
+        if (span_is_equal(rest, SPAN("摄")) || span_is_equal(rest, SPAN("图"))) {
+            drop_photographers(reading);
+        }
+        return true;
+    }
+    return is_pen_name(name);
+}
+
+/** Take the word at reading->at, with the role it begins with. */
+static bool take_next(struct reading *reading)
+{
+    size_t end = word_end(reading->text, reading->at);
+    struct span word = span_slice(reading->text, reading->at, end);
+    size_t role_start = 0;
+    const struct role_word *role = is_filler(word) ? NULL : find_role(word, &role_start);
+    if (role == NULL) {
+        reading->at = end;
+        return take_word(reading, word);
+    }
+    size_t behind = reading->at + role_start + role->word.bytes;
+    begin_role(reading, role->role, behind < end || names_follow(reading, behind));
+    reading->at = behind;
+    if (behind == end) {
+        return true;
+    }
+    reading->at = end;
+    return take_word(reading, span_slice(reading->text, behind, end));
+}
+
+static void add_found(struct reading *reading, struct credit *credit)
+{
+    add_all(&credit->reporters, &reading->found.reporters, reading->arena);
+    add_all(&credit->correspondents, &reading->found.correspondents, reading->arena);
+    add_all(&credit->editors, &reading->found.editors, reading->arena);
+}
+
+bool credit_read(struct span text, struct arena *arena, struct credit *credit)
+{
+    struct reading reading = {.text = text, .arena = arena};
+    if (text.bytes > CREDIT_MAX_BYTES) {
+        return false;
+    }
+    for (;;) {
+        reading.at = skip_separators(text, reading.at);
+        if (reading.at == text.bytes) {
+            break;
+        }
+        if (!take_next(&reading)) {
+            return false;
+        }
+    }
+    if (reading.has_role) {
+        add_found(&reading, credit);
+    }
+    return reading.has_role;
+}
+
+/** What closes a credit that runs into a sentence: 报道, ：, a space, another role. */
+static bool is_sure_end(struct span text, size_t at)
+{
+    struct span rest = span_slice(text, at, text.bytes);
+    return rest.bytes == 0 || span_has_prefix(rest, SPAN("报道")) ||
+           span_has_prefix(rest, SPAN("摄影报道")) ||
+           span_has_prefix(rest, SPAN("综合报道")) ||
+           utf8_is_one_of(utf8_peek(rest, 0), SPAN(" ：:，、"));
+}
+
+/** Bytes of the name at `at` with a sure end behind it: the longest; 0 when none. */
+static size_t name_at(struct span text, size_t at)
+{
+    enum { LONGEST = 20 };
+    size_t best = 0;
+    size_t end = at;
+    for (size_t i = 0; i < LONGEST && end < text.bytes; i++) {
+        utf8_next(text, &end);
+        if (is_sure_end(text, end) && person_name_is_one(span_slice(text, at, end))) {
+            best = end - at;
+            break;
+        }
+        if (is_separator(utf8_peek(text, end))) {
+            break;
+        }
+    }
+    return best;
+}
+
+/** Take 记者张三、李四 at `at`. Returns the offset behind; `at` when there is none. */
+static size_t take_inline_role(struct span text, size_t at, struct arena *arena,
+                               struct credit *credit)
+{
+    struct span word = span_slice(text, at, word_end(text, at));
+    size_t role_start = 0;
+    const struct role_word *role = find_role(word, &role_start);
+    if (role == NULL || role->stands_alone) {
+        return at;
+    }
+    struct texts *list = list_of(credit, role->role);
+    size_t behind = at + role_start + role->word.bytes;
+    while (behind < text.bytes &&
+           (text.at[behind] == ' ' || text.at[behind] == ':' ||
+            span_has_prefix(span_slice(text, behind, text.bytes), SPAN("：")))) {
+        utf8_next(text, &behind);
+    }
+    size_t name = name_at(text, behind);
+    if (name == 0) {
+        return at;
+    }
+    while (name > 0) {
+        if (list != NULL) {
+            add_name(list, span_slice(text, behind, behind + name), arena);
+        }
+        behind += name;
+        struct span rest = span_slice(text, behind, text.bytes);
+        name = span_has_prefix(rest, SPAN("、"))
+                   ? name_at(text, behind + sizeof("、") - 1)
+                   : 0;
+        behind += name > 0 ? sizeof("、") - 1 : 0;
+    }
+    return behind;
+}
+
+size_t credit_read_inline(struct span text, struct arena *arena, struct credit *credit)
+{
+    size_t at = 0;
+    for (;;) {
+        size_t start = at;
+        while (start < text.bytes && text.at[start] == ' ') {
+            start++;
+        }
+        size_t behind = take_inline_role(text, start, arena, credit);
+        if (behind == start) {
+            return at;
+        }
+        at = behind;
+    }
+}

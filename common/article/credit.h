@@ -1,0 +1,41 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "article/raw_article.h"
+
+enum {
+    CREDIT_MAX_BYTES = 600, /* a longer text is not a credit */
+    CREDIT_MAX_NAMES = 32,  /* of one role */
+};
+
+/** The names that credits give, by role. Start from {0}; lists are in the arena. */
+struct credit {
+    struct texts reporters;
+    struct texts correspondents;
+    struct texts editors;
+};
+
+/**
+ * Read a text that is a credit and nothing else: 记者 张三 通讯员 李四; 责任编辑：王五;
+ * 本报记者 张三 李四 北京报道; 来源：清河网 编辑：赵六 校对：钱七.
+ *
+ * Who took a photograph (摄, 图), checked (校对, 审核) or was an intern (实习生) is
+ * recognised and left out; 文/图 after a reporter is not a photo credit. Codes
+ * (_NF4425) are cut from names. Unknown short words are taken for pen names and left out;
+ * anything longer means that the text is no credit, and nothing of it is taken.
+ *
+ * Input:     normalised, one line.
+ * Ownership: names are ranges of the text, or in the arena (王 刚 becomes 王刚).
+ * Returns:   true when it is a credit; its names are added, none twice.
+ */
+bool credit_read(struct span text, struct arena *arena, struct credit *credit);
+
+/**
+ * Read a credit that runs into the sentence behind it: 记者张三、李四报道：..., 记者张三
+ * 通讯员李四 昨日，... Names in doubt are left out.
+ *
+ * Returns: its bytes; 0 when the text does not begin with 记者 or the like and a name.
+ */
+size_t credit_read_inline(struct span text, struct arena *arena, struct credit *credit);
