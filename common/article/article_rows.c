@@ -102,7 +102,8 @@ enum outcome article_rows_from_message(const struct message *message,
     struct clean_article *clean = arena_take_array(arena, 1, sizeof(*clean));
     const struct clean_options options = {.limits = &core->limits,
                                           .zone = core->time_zone,
-                                          .recorded_us = message->recorded_us};
+                                          .recorded_us = message->recorded_us,
+                                          .keeps_punctuation = core->keeps_punctuation};
     enum outcome outcome =
         raw_article_from_message(message, &core->limits, arena, &raw, reterr_fault);
     if (outcome == OUTCOME_OK) {

@@ -1,10 +1,13 @@
 #include "article/clean_article.h"
 
+#include "article/byline.h"
 #include "article/identity.h"
 #include "article/name_list.h"
+#include "article/quality.h"
 #include "article/repairs.h"
 #include "article/source_name.h"
 #include "article/tag_list.h"
+#include "article/title_suffix.h"
 #include "article/url.h"
 #include "base/buffer.h"
 #include "base/instant.h"
@@ -179,7 +182,12 @@ static struct span title_from_body(struct cleaning *cleaning)
 static enum outcome clean_title(struct cleaning *cleaning)
 {
     struct clean_article *clean = cleaning->clean;
+    struct span source = {0};
     enum outcome outcome = clean_prose(cleaning, cleaning->raw->title, &clean->title);
+    if (outcome == OUTCOME_OK) {
+        outcome = clean_line(cleaning, cleaning->raw->source, &source);
+    }
+    source = source_name_clean(source);
     if (outcome != OUTCOME_OK) {
         return outcome;
     }
@@ -187,6 +195,7 @@ static enum outcome clean_title(struct cleaning *cleaning)
         clean->title = title_from_body(cleaning);
         return OUTCOME_OK;
     }
+    clean->title = title_suffix_cut(clean->title, source);
     struct span cut = utf8_prefix(clean->title, cleaning->options->limits->title_chars);
     clean->repairs |= cut.bytes < clean->title.bytes ? (uint32_t)REPAIR_TITLE_CUT : 0;
     clean->title = cut;
@@ -238,6 +247,35 @@ static enum outcome clean_labels(struct cleaning *cleaning)
         clean->tags = tag_list_split(tags, cleaning->arena, &clean->repairs);
     }
     return outcome;
+}
+
+static bool has_text(const struct texts *texts, struct span text)
+{
+    for (size_t i = 0; i < texts->count; i++) {
+        if (span_is_equal(texts->at[i], text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The first list, and what only the second has. */
+static struct texts texts_of_both(struct texts first, struct texts second,
+                                  struct arena *arena)
+{
+    if (second.count == 0) {
+        return first;
+    }
+    struct texts both = {
+        .at = arena_take_array(arena, first.count + second.count, sizeof(struct span))};
+    for (size_t i = 0; i < first.count + second.count; i++) {
+        struct span text = i < first.count ? first.at[i] : second.at[i - first.count];
+        if (!has_text(&both, text)) {
+            both.at[both.count] = text;
+            both.count += 1;
+        }
+    }
+    return both;
 }
 
 static void fill_addresses(struct cleaning *cleaning)
@@ -319,6 +357,26 @@ static enum outcome fill_times(struct cleaning *cleaning, bool *ret_is_relative)
     return OUTCOME_OK;
 }
 
+/* 新华社2月8日电 is of a day near the time of publishing, else near the record's. */
+static void fill_byline(struct cleaning *cleaning)
+{
+    struct clean_article *clean = cleaning->clean;
+    int64_t recorded_us = trusted_record_time(cleaning->options->recorded_us);
+    int64_t near_us =
+        instant_is_present(clean->published_us) ? clean->published_us : recorded_us;
+    int64_t near_local_us = instant_is_present(near_us)
+                                ? time_zone_local(cleaning->options->zone, near_us)
+                                : INSTANT_ABSENT;
+    struct byline byline = byline_from_body(clean->body, near_local_us, cleaning->arena);
+    clean->agency = byline.agency;
+    clean->place = byline.place;
+    clean->dateline_us = byline.dateline_us;
+    clean->reporters = byline.people.reporters;
+    clean->correspondents = byline.people.correspondents;
+    clean->editors =
+        texts_of_both(clean->editors, byline.people.editors, cleaning->arena);
+}
+
 static void fill_language(struct cleaning *cleaning)
 {
     struct clean_article *clean = cleaning->clean;
@@ -376,6 +434,8 @@ enum outcome clean_article_from_raw(const struct raw_article *raw,
         return outcome;
     }
     fill_addresses(&cleaning);
+    fill_byline(&cleaning);
+    clean.repairs |= quality_flags(clean.body);
     fill_language(&cleaning);
     struct span none = {0};
     clean.content_digest =

@@ -18,8 +18,13 @@ struct clean_article {
     struct span summary;    /* one line */
     struct texts authors;
     struct span authors_sent;
-    struct texts editors;
-    struct span source; /* the name sent, else the host */
+    struct span agency;  /* of the dateline; 本报 and 本网 are the source itself */
+    struct span place;   /* of the dateline */
+    int64_t dateline_us; /* midnight in UTC of its day; INSTANT_ABSENT when unknown */
+    struct texts reporters;
+    struct texts correspondents;
+    struct texts editors; /* as sent, then those of the byline */
+    struct span source;   /* the name sent, else the host */
     struct span section;
     struct texts tags;
     struct span image_url; /* as sent; absent when it is the url */
@@ -54,6 +59,10 @@ struct clean_options {
  * characters and does not end in 。. Times before 1990 or more than a day after the
  * record are none. Relative times count from fetched_at if that has a time of day, else
  * from the record.
+ *
+ * The name of a known site goes from the end of the title (title_suffix.h). Who wrote it,
+ * where and when is read from the head and the tail of the body (byline.h), which keeps
+ * them. What a reader should know of the body is a bit in repairs (quality.h).
  *
  * Language: "zh" when Han is the majority of the letters of title and body, else as sent.
  * Digest:   SHA-256 over the clean title, body, summary and authors, and the published

@@ -305,7 +305,7 @@ bool dateline_read(struct span text, struct dateline *ret_dateline)
     bool is_square = span_has_prefix(text, SPAN("【"));
     take_one_of(&cursor, openings, sizeof(openings) / sizeof(openings[0]));
     take(&cursor, SPAN(" "));
-    take(&cursor, SPAN("据"));
+    bool is_quotation = take(&cursor, SPAN("据"));
     struct span rest = rest_of(&cursor);
     size_t agency = agency_bytes(rest);
     if (agency == 0) {
@@ -318,6 +318,10 @@ bool dateline_read(struct span text, struct dateline *ret_dateline)
     take(&cursor, SPAN(" "));
     if (!is_name_alone && !take_place_and_date(&cursor, &dateline)) {
         return false;
+    }
+    bool is_report = span_has_suffix(span_slice(text, 0, cursor.at), SPAN("报道"));
+    if (is_quotation && is_report) {
+        return false; /* 据路透社报道 says who is quoted */
     }
     if (dateline.place.at != NULL && is_no_place(dateline.place)) {
         return false;

@@ -96,7 +96,11 @@ void array_add_stamp(struct array *array, int64_t instant_us)
 void array_add_day(struct array *array, int64_t instant_us)
 {
     assert(array->type == ARRAY_DATE);
-    array_add_int4(array, wire_date_from_instant(instant_us));
+    if (instant_is_present(instant_us)) {
+        array_add_int4(array, wire_date_from_instant(instant_us));
+    } else {
+        array_add_null(array);
+    }
 }
 
 struct span array_finish(struct array *array)

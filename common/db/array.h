@@ -50,7 +50,7 @@ void array_add_instant(struct array *array, int64_t instant_us);
 /** The same, but INSTANT_ABSENT is -infinity: earlier than any, and comparable. */
 void array_add_stamp(struct array *array, int64_t instant_us);
 
-/** The day on which an instant lies, in UTC. */
+/** The day on which an instant lies, in UTC; INSTANT_ABSENT is NULL. */
 void array_add_day(struct array *array, int64_t instant_us);
 
 /** The finished value; the array is not added to afterwards. */

@@ -6,7 +6,7 @@
 #include "base/span.h"
 #include "db/array.h"
 
-enum { PARAMETERS_MOST = 48 };
+enum { PARAMETERS_MOST = 64 };
 
 /**
  * The parameters of one statement, $1 first. Start from {0}.

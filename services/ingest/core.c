@@ -5,7 +5,9 @@
 enum outcome core_from_settings(const struct settings *settings,
                                 struct article_core *ret_core, struct fault *reterr_fault)
 {
-    struct article_core core = {.limits = ingest_settings_limits(settings)};
+    struct article_core core = {.limits = ingest_settings_limits(settings),
+                                .keeps_punctuation =
+                                    !settings_is_on(settings, "normalise.punctuation")};
     enum outcome outcome = time_zone_open(settings_text(settings, "article.timezone"),
                                           &core.time_zone, reterr_fault);
     if (outcome == OUTCOME_OK) {

@@ -9,7 +9,8 @@ void explain_stages(const struct message *message, const struct article_core *co
     struct explanation *seen = ret_explanation;
     const struct clean_options options = {.limits = &core->limits,
                                           .zone = core->time_zone,
-                                          .recorded_us = message->recorded_us};
+                                          .recorded_us = message->recorded_us,
+                                          .keeps_punctuation = core->keeps_punctuation};
     *seen = (struct explanation){.message_bytes = message->value.bytes};
     seen->rejected_by = "raw_article";
     seen->has_raw = raw_article_from_message(message, &core->limits, arena, &seen->raw,

@@ -4,6 +4,7 @@
 #include "article/json_text.h"
 #include "article/repairs.h"
 #include "base/instant.h"
+#include "text/normalizer.h"
 
 /* Opens with '{'; every member writes the comma before it, but the first. */
 static void write_name(struct buffer *out, const char *name)
@@ -110,6 +111,15 @@ static void write_time(struct buffer *out, const char *name, int64_t instant_us)
                          civil.microsecond);
 }
 
+static void write_day(struct buffer *out, const char *name, int64_t midnight_us)
+{
+    if (instant_is_present(midnight_us)) {
+        struct civil_time day = civil_time_from_local(midnight_us);
+        write_name(out, name);
+        buffer_append_format(out, "\"%04d-%02d-%02d\"", day.year, day.month, day.day);
+    }
+}
+
 static void write_hexadecimal(struct buffer *out, const char *name, const uint8_t *bytes,
                               size_t count)
 {
@@ -120,6 +130,28 @@ static void write_hexadecimal(struct buffer *out, const char *name, const uint8_
         buffer_append_format(out, "%s%02x", is_group ? "-" : "", bytes[i]);
     }
     buffer_append_byte(out, '"');
+}
+
+/* Byte ranges of the body before and after it was normalised. */
+static void write_changes(struct buffer *out, const struct clean_article *clean)
+{
+    struct normalizer_change *changes = NULL;
+    size_t count =
+        normalizer_changes(clean->body_plain, clean->body, out->arena, &changes);
+    write_name(out, "body_changes");
+    buffer_append_byte(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        const struct normalizer_change *change = &changes[i];
+        buffer_append(out, i == 0 ? SPAN("{") : SPAN(",{"));
+        write_number(out, "sent_start", change->sent_start);
+        write_number(out, "clean_start", change->clean_start);
+        write_string(out, "sent",
+                     span_slice(clean->body_plain, change->sent_start, change->sent_end));
+        write_string(out, "clean",
+                     span_slice(clean->body, change->clean_start, change->clean_end));
+        buffer_append_byte(out, '}');
+    }
+    buffer_append_byte(out, ']');
 }
 
 static void write_clean(struct buffer *out, const struct clean_article *clean)
@@ -135,6 +167,11 @@ static void write_clean(struct buffer *out, const struct clean_article *clean)
     write_string(out, "summary", clean->summary);
     write_strings(out, "authors", clean->authors);
     write_string(out, "authors_sent", clean->authors_sent);
+    write_string(out, "agency", clean->agency);
+    write_string(out, "place", clean->place);
+    write_day(out, "dateline_on", clean->dateline_us);
+    write_strings(out, "reporters", clean->reporters);
+    write_strings(out, "correspondents", clean->correspondents);
     write_strings(out, "editors", clean->editors);
     write_string(out, "source", clean->source);
     write_string(out, "section", clean->section);
@@ -151,6 +188,7 @@ static void write_clean(struct buffer *out, const struct clean_article *clean)
     write_time(out, "fetched_at", clean->fetched_us);
     write_json(out, "extra", clean->extra);
     write_repairs(out, clean->repairs);
+    write_changes(out, clean);
     buffer_append_byte(out, '}');
 }
 

@@ -4,6 +4,7 @@
 #include "article/json_text.h"
 #include "article/repairs.h"
 #include "base/instant.h"
+#include "text/normalizer.h"
 #include "text/utf8.h"
 
 enum {
@@ -118,6 +119,15 @@ static void write_time(struct buffer *out, const char *label, int64_t instant_us
     buffer_append_byte(out, '\n');
 }
 
+static void write_day(struct buffer *out, const char *label, int64_t midnight_us)
+{
+    if (instant_is_present(midnight_us)) {
+        struct civil_time day = civil_time_from_local(midnight_us);
+        write_label(out, label);
+        buffer_append_format(out, "%04d-%02d-%02d\n", day.year, day.month, day.day);
+    }
+}
+
 static void write_hexadecimal(struct buffer *out, const uint8_t *bytes, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -151,6 +161,29 @@ static void write_indented(struct buffer *out, struct span text)
     }
 }
 
+/* What was changed in the body, the most of it being plain from the lines themselves. */
+static void write_changes(struct buffer *out, const struct clean_article *clean)
+{
+    enum { SHOWN_MAX = 40 };
+    struct normalizer_change *changes = NULL;
+    size_t count =
+        normalizer_changes(clean->body_plain, clean->body, out->arena, &changes);
+    buffer_append(out, count > 0 ? SPAN("  changed in the body\n") : SPAN(""));
+    for (size_t i = 0; i < count && i < SHOWN_MAX; i++) {
+        const struct normalizer_change *change = &changes[i];
+        buffer_append_format(out, "    bytes %zu-%zu ", change->sent_start,
+                             change->sent_end);
+        write_sent(out,
+                   span_slice(clean->body_plain, change->sent_start, change->sent_end));
+        buffer_append(out, SPAN(" -> "));
+        write_sent(out, span_slice(clean->body, change->clean_start, change->clean_end));
+        buffer_append_byte(out, '\n');
+    }
+    if (count > SHOWN_MAX) {
+        buffer_append_format(out, "    and %zu more\n", count - SHOWN_MAX);
+    }
+}
+
 void explain_text_write_clean(const struct clean_article *clean, struct buffer *out)
 {
     buffer_append(out, SPAN("clean\n"));
@@ -161,6 +194,11 @@ void explain_text_write_clean(const struct clean_article *clean, struct buffer *
     write_line(out, "summary", clean->summary);
     write_list(out, "authors", clean->authors);
     write_line(out, "authors_sent", clean->authors_sent);
+    write_line(out, "agency", clean->agency);
+    write_line(out, "place", clean->place);
+    write_day(out, "dateline_on", clean->dateline_us);
+    write_list(out, "reporters", clean->reporters);
+    write_list(out, "correspondents", clean->correspondents);
     write_list(out, "editors", clean->editors);
     write_line(out, "source", clean->source);
     write_line(out, "section", clean->section);
@@ -177,6 +215,7 @@ void explain_text_write_clean(const struct clean_article *clean, struct buffer *
     write_repairs(out, clean->repairs);
     buffer_append(out, SPAN("  body\n"));
     write_indented(out, clean->body);
+    write_changes(out, clean);
 }
 
 static void write_sentence(struct buffer *out, const struct segmented_article *segmented,

@@ -8,41 +8,48 @@
 /* The order of these columns is the order of the parameters in store_articles.c. A list
  * of short texts travels flat: all of them, and per row where its own start, how many. */
 #define ARTICLE_ROWS                                                                     \
-    " unnest($1::int8[], $2::date[], $3::text[], $4::text[], $5::text[], $6::text[],"    \
-    " $7::text[], $9::int4[], $10::int4[], $11::text[], $13::int4[], $14::int4[],"       \
-    " $15::text[], $16::text[], $18::int4[], $19::int4[], $20::text[], $21::text[],"     \
-    " $22::text[], $23::text[], $24::timestamptz[], $25::text[], $26::text[],"           \
-    " $27::timestamptz[], $28::timestamptz[], $29::int4[], $30::int4[], $31::int4[],"    \
-    " $32::int4[], $33::bytea[], $34::int4[], $35::int4[], $36::int4[], $37::int8[],"    \
-    " $38::timestamptz[], $39::text[], $41::int4[], $42::int4[], $43::text[],"           \
-    " $44::text[]) AS n (article_id, month, url, host, title, body, summary,"            \
-    " author_at, author_count, authors_sent, editor_at, editor_count, source, section,"  \
-    " tag_at, tag_count, image_url, language, language_sent, script, published_at,"      \
-    " published_precision, published_raw, modified_at, fetched_at, character_count,"     \
-    " paragraph_count, sentence_count, word_count, content_digest, version, repairs,"    \
-    " log_id, kafka_offset, kafka_at, extra, span_at, span_count, segmented,"            \
-    " token_kinds)"
+    " unnest($1::int8[], $2::date[], $3::text[], $4::text[], $5::text[], "               \
+    "$6::text[], $7::text[], $9::int4[], $10::int4[], $11::text[], $12::text[], "        \
+    "$13::text[], $14::date[], $16::int4[], $17::int4[], $19::int4[], $20::int4[], "     \
+    "$22::int4[], $23::int4[], $24::text[], $25::text[], $27::int4[], $28::int4[], "     \
+    "$29::text[], $30::text[], $31::text[], $32::text[], $33::timestamptz[], "           \
+    "$34::text[], $35::text[], $36::timestamptz[], $37::timestamptz[], "                 \
+    "$38::int4[], $39::int4[], $40::int4[], $41::int4[], $42::bytea[], "                 \
+    "$43::int4[], $44::int4[], $45::int4[], $46::int8[], $47::timestamptz[], "           \
+    "$48::text[], $50::int4[], $51::int4[], $52::text[], $53::text[])"                   \
+    " AS n (article_id, month, url, host, title, body, summary, author_at, "             \
+    "author_count, authors_sent, agency, place, dateline_on, reporter_at, "              \
+    "reporter_count, correspondent_at, correspondent_count, editor_at, "                 \
+    "editor_count, source, section, tag_at, tag_count, image_url, language, "            \
+    "language_sent, script, published_at, published_precision, published_raw, "          \
+    "modified_at, fetched_at, character_count, paragraph_count, sentence_count, "        \
+    "word_count, content_digest, version, repairs, log_id, kafka_offset, kafka_at, "     \
+    "extra, span_at, span_count, segmented, token_kinds)"
 
 /* Columns of news.article that every version sets, and their values, in one order. */
 #define ARTICLE_COLUMNS                                                                  \
-    "url, host, title, body, summary, authors, authors_sent, editors, source, section,"  \
-    " tags, image_url, language, language_sent, script, published_at,"                   \
-    " published_precision, published_raw, modified_at, fetched_at, character_count,"     \
-    " paragraph_count, sentence_count, word_count, content_digest, version, stored_at,"  \
-    " repairs, segmenter_id, log_id, kafka_offset, kafka_at, extra, sentence_spans,"     \
-    " segmented, token_kinds"
+    "url, host, title, body, summary, authors, authors_sent, agency, place, "            \
+    "dateline_on, reporters, correspondents, editors, source, section, tags, "           \
+    "image_url, language, language_sent, script, published_at, "                         \
+    "published_precision, published_raw, modified_at, fetched_at, character_count, "     \
+    "paragraph_count, sentence_count, word_count, content_digest, version, "             \
+    "stored_at, repairs, segmenter_id, log_id, kafka_offset, kafka_at, extra, "          \
+    "sentence_spans, segmented, token_kinds"
 #define ARTICLE_VALUES                                                                   \
-    "n.url, n.host, n.title, n.body, n.summary,"                                         \
-    " ($8::text[])[n.author_at : n.author_at + n.author_count - 1], n.authors_sent,"     \
-    " ($12::text[])[n.editor_at : n.editor_at + n.editor_count - 1],"                    \
-    " n.source, n.section, ($17::text[])[n.tag_at : n.tag_at + n.tag_count - 1],"        \
-    " n.image_url, n.language, n.language_sent, n.script, n.published_at,"               \
-    " n.published_precision, n.published_raw, n.modified_at, n.fetched_at,"              \
-    " n.character_count, n.paragraph_count, n.sentence_count, n.word_count,"             \
-    " n.content_digest, n.version, now(), n.repairs, $45::int4, n.log_id,"               \
-    " n.kafka_offset, n.kafka_at, n.extra::jsonb,"                                       \
-    " ($40::int4[])[n.span_at : n.span_at + n.span_count - 1], n.segmented,"             \
-    " n.token_kinds"
+    "n.url, n.host, n.title, n.body, n.summary, "                                        \
+    "($8::text[])[n.author_at : n.author_at + n.author_count - 1], n.authors_sent, "     \
+    "n.agency, n.place, n.dateline_on, "                                                 \
+    "($15::text[])[n.reporter_at : n.reporter_at + n.reporter_count - 1], "              \
+    "($18::text[])[n.correspondent_at : n.correspondent_at + n.correspondent_count - "   \
+    "1], "                                                                               \
+    "($21::text[])[n.editor_at : n.editor_at + n.editor_count - 1], n.source, "          \
+    "n.section, ($26::text[])[n.tag_at : n.tag_at + n.tag_count - 1], n.image_url, "     \
+    "n.language, n.language_sent, n.script, n.published_at, n.published_precision, "     \
+    "n.published_raw, n.modified_at, n.fetched_at, n.character_count, "                  \
+    "n.paragraph_count, n.sentence_count, n.word_count, n.content_digest, "              \
+    "n.version, now(), n.repairs, $54::int4, n.log_id, n.kafka_offset, n.kafka_at, "     \
+    "n.extra::jsonb, ($49::int4[])[n.span_at : n.span_at + n.span_count - 1], "          \
+    "n.segmented, n.token_kinds"
 
 struct text {
     const char *text;
@@ -103,7 +110,7 @@ static const struct text texts[QUERY_COUNT] = {
         {"WITH stored AS (INSERT INTO news.article"
          " (article_id, month, first_stored_at, " ARTICLE_COLUMNS ")"
          " SELECT n.article_id, n.month, now(), " ARTICLE_VALUES " FROM" ARTICLE_ROWS
-         " RETURNING 1) SELECT ingest.expect(count(*), $46::int8) FROM stored",
+         " RETURNING 1) SELECT ingest.expect(count(*), $55::int8) FROM stored",
          true},
     /* In the order of the array, which no plan of the UPDATE behind it would promise. */
     [QUERY_LOCK_IDENTITIES] =
@@ -130,7 +137,7 @@ static const struct text texts[QUERY_COUNT] = {
          ") = ROW(" ARTICLE_VALUES ") FROM" ARTICLE_ROWS
          " WHERE a.article_id = n.article_id AND a.month = n.month"
          " AND a.month = ANY ($2::date[]) RETURNING 1)"
-         " SELECT ingest.expect(count(*), $46::int8) FROM changed",
+         " SELECT ingest.expect(count(*), $55::int8) FROM changed",
          true},
     [QUERY_INSERT_REJECTS] =
         {"INSERT INTO ingest.reject (log_id, kafka_offset, kafka_at, key, headers, "

@@ -39,8 +39,8 @@ struct article_columns {
     struct array article_ids, months;
     struct array urls, hosts, titles, bodies, summaries;
     struct flat_column authors;
-    struct array authors_sent;
-    struct flat_column editors;
+    struct array authors_sent, agencies, places, dateline_days;
+    struct flat_column reporters, correspondents, editors;
     struct array sources, sections;
     struct flat_column tags;
     struct array image_urls, languages, languages_sent, scripts;
@@ -70,6 +70,11 @@ static struct article_columns begin_columns(size_t count, size_t text_bytes,
         .summaries = array_begin(ARRAY_TEXT, text, arena),
         .authors = begin_flat(count, arena),
         .authors_sent = array_begin(ARRAY_TEXT, text, arena),
+        .agencies = array_begin(ARRAY_TEXT, text, arena),
+        .places = array_begin(ARRAY_TEXT, text, arena),
+        .dateline_days = array_begin(ARRAY_DATE, int4, arena),
+        .reporters = begin_flat(count, arena),
+        .correspondents = begin_flat(count, arena),
         .editors = begin_flat(count, arena),
         .sources = array_begin(ARRAY_TEXT, text, arena),
         .sections = array_begin(ARRAY_TEXT, text, arena),
@@ -112,6 +117,11 @@ static void add_texts_of(struct article_columns *columns,
     array_add_span(&columns->summaries, clean->summary);
     add_texts(&columns->authors, &clean->authors);
     array_add_span(&columns->authors_sent, clean->authors_sent);
+    array_add_span(&columns->agencies, clean->agency);
+    array_add_span(&columns->places, clean->place);
+    array_add_day(&columns->dateline_days, clean->dateline_us);
+    add_texts(&columns->reporters, &clean->reporters);
+    add_texts(&columns->correspondents, &clean->correspondents);
     add_texts(&columns->editors, &clean->editors);
     array_add_span(&columns->sources, clean->source);
     array_add_span(&columns->sections, clean->section);
@@ -184,6 +194,11 @@ static void add_columns(struct parameters *parameters, struct article_columns *c
     parameters_add_array(parameters, &columns->summaries);
     add_flat(parameters, &columns->authors);
     parameters_add_array(parameters, &columns->authors_sent);
+    parameters_add_array(parameters, &columns->agencies);
+    parameters_add_array(parameters, &columns->places);
+    parameters_add_array(parameters, &columns->dateline_days);
+    add_flat(parameters, &columns->reporters);
+    add_flat(parameters, &columns->correspondents);
     add_flat(parameters, &columns->editors);
     parameters_add_array(parameters, &columns->sources);
     parameters_add_array(parameters, &columns->sections);

@@ -35,6 +35,10 @@ static void check_clean(const struct clean_article *clean)
         check_text(texts[i]);
     }
     check_texts(clean->authors);
+    check_text(clean->agency);
+    check_text(clean->place);
+    check_texts(clean->reporters);
+    check_texts(clean->correspondents);
     check_texts(clean->editors);
     check_texts(clean->tags);
     assert(clean->body.bytes > 0);

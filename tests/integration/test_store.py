@@ -49,7 +49,10 @@ def test_rows_hold_what_was_given(client, database):
     assert row["body"] == "two"
     assert row["authors"] == ["甲", "乙", "second"]
     assert row["tags"] == ["乙", "second"]
-    assert row["editors"] == row["reporters"] == row["correspondents"] == []
+    assert (row["agency"], row["place"]) == ("agency", "place")
+    assert str(row["dateline_on"]) == "2024-02-08"
+    assert row["reporters"] == ["甲", "乙"] and row["correspondents"] == ["乙"]
+    assert row["editors"] == []
     assert row["extra"] == {"more": 1}
     assert row["published_precision"] == "second" and row["fetched_at"] is None
     assert row["event_at"] == row["published_at"] and row["event_basis"] == "published"
