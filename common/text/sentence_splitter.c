@@ -26,6 +26,8 @@ struct splitter {
     uint32_t previous;         /* the last code point that ended nothing */
     size_t read;               /* code points since its start or its last opening quote */
     bool is_in_straight_quote; /* an odd number of " so far */
+    size_t quote;              /* where the last “ stands, */
+    uint32_t before_quote;     /* and what before it */
 };
 
 static bool is_ascii_letter_or_digit(uint32_t code_point)
@@ -57,6 +59,40 @@ static bool is_ellipsis_within(const struct splitter *splitter, size_t end)
            span_has_prefix(rest, SPAN("這些"));
 }
 
+/**
+ * True when the quotation that opens at `at` ends in a full stop: somebody answers. A list
+ * has phrases that end in marks of their own: “谁来种地？”“怎么种地？”的问题.
+ */
+static bool is_answer(struct span text, size_t at)
+{
+    enum { LONGEST = 100 };
+    uint32_t last = NOTHING;
+    size_t end = at;
+    utf8_next(text, &end);
+    for (size_t i = 0; i < LONGEST && end < text.bytes; i++) {
+        uint32_t code_point = utf8_next(text, &end);
+        if (utf8_is_one_of(code_point, SPAN("”’」』"))) {
+            return last == 0x3002;
+        }
+        last = code_point;
+    }
+    return false;
+}
+
+/**
+ * True when the quotation that ends here is a phrase inside a clause, no speech: it is
+ * short, nothing introduces it, and the clause goes on: 墙上贴着“严禁烟火！”四个大字.
+ */
+static bool is_phrase(const struct splitter *splitter, size_t end)
+{
+    enum { LONGEST = 12 };
+    uint32_t next = utf8_peek(splitter->text, end);
+    return splitter->quote > splitter->start && splitter->read <= LONGEST &&
+           script_is_han(next) && script_is_han(splitter->before_quote) &&
+           !utf8_is_one_of(splitter->before_quote,
+                           SPAN("说說道问問答喊叫称稱曰想写寫言讲講呼念唱"));
+}
+
 static bool ends_sentence(const struct splitter *splitter,
                           const struct sentence_ending *ending)
 {
@@ -72,11 +108,16 @@ static bool ends_sentence(const struct splitter *splitter,
         return false;
     }
     if (!ending->has_closing) {
-        /* `a?b=1` is code or part of an address. */
-        return !ending->is_ascii || !(is_ascii_letter_or_digit(next) || next == '=');
+        /* `a?b=1` is code or part of an address; "Yahoo! in California". */
+        bool is_code = is_ascii_letter_or_digit(next) || next == '=';
+        return !ending->is_ascii ||
+               (!is_code && !goes_on_in_latin(splitter->text, ending->end));
     }
-    bool is_list = !ending->has_full_stop && is_opening_quote(next);
-    return !is_list && !utf8_is_one_of(next, SPAN("的等之和与與或")) &&
+    bool is_list = !ending->has_full_stop && is_opening_quote(next) &&
+                   !is_answer(splitter->text, ending->end);
+    bool is_quoted_phrase = !ending->has_full_stop && is_phrase(splitter, ending->end);
+    return !is_list && !is_quoted_phrase &&
+           !utf8_is_one_of(next, SPAN("的等之和与與或")) &&
            !goes_on_in_latin(splitter->text, ending->end);
 }
 
@@ -162,10 +203,15 @@ static void append_sentence(struct splitter *splitter, size_t start, size_t end)
 }
 
 /** Note one code point that ends nothing. */
-static void pass(struct splitter *splitter, uint32_t code_point)
+static void pass(struct splitter *splitter, size_t at, uint32_t code_point)
 {
+    uint32_t before = splitter->previous;
     splitter->previous = code_point;
     splitter->is_in_straight_quote ^= code_point == '"';
+    if (code_point == 0x201C) {
+        splitter->quote = at;
+        splitter->before_quote = before;
+    }
     bool is_space_before = splitter->read == 0 && code_point == ' ';
     bool begins = is_space_before || is_opening_quote(code_point);
     splitter->read = begins ? 0 : splitter->read + 1;
@@ -220,7 +266,7 @@ static size_t advance(struct splitter *splitter, size_t at)
         ending.end = is_end ? ending.end : next;
     }
     if (!is_end && ending.end == next) {
-        pass(splitter, code_point);
+        pass(splitter, at, code_point);
         return next;
     }
     splitter->is_in_straight_quote =
