@@ -207,7 +207,9 @@ static void skip_label(struct cursor *cursor)
 {
     static const struct span labels[] = {
         SPAN("发布时间"), SPAN("發布時間"), SPAN("更新时间"), SPAN("发布于"),
-        SPAN("发表于"),   SPAN("时间"),     SPAN("日期")};
+        SPAN("发表于"),   SPAN("发表时间"), SPAN("发布日期"), SPAN("更新于"),
+        SPAN("更新時間"), SPAN("发稿时间"), SPAN("修改时间"), SPAN("时间"),
+        SPAN("日期")};
     size_t count = sizeof(labels) / sizeof(labels[0]);
     size_t i = 0;
     while (i < count && !cursor_take(cursor, labels[i])) {

@@ -339,6 +339,7 @@ static int64_t midnight_us(int32_t year, int32_t month, int32_t day)
 
 int64_t dateline_day_us(const struct dateline *dateline, int64_t reference_local_us)
 {
+    enum { MONTHS_OF_A_YEAR = 12 };
     const int64_t slack_us = INT64_C(2) * 86400 * INSTANT_SECOND;
     if (dateline->day == 0) {
         return INSTANT_ABSENT;
@@ -350,14 +351,17 @@ int64_t dateline_day_us(const struct dateline *dateline, int64_t reference_local
         return INSTANT_ABSENT;
     }
     struct civil_time now = civil_time_from_local(reference_local_us);
-    int32_t month = dateline->month > 0 ? dateline->month : now.month;
-    int64_t day_us = midnight_us(now.year, month, dateline->day);
-    if (instant_is_present(day_us) && day_us <= reference_local_us + slack_us) {
-        return day_us;
+    for (int32_t back = -1; back <= 1; back++) {
+        /* Years, or months counted from the year 0. */
+        int32_t months = now.year * MONTHS_OF_A_YEAR + now.month - 1 - back;
+        int64_t day_us =
+            dateline->month > 0
+                ? midnight_us(now.year - back, dateline->month, dateline->day)
+                : midnight_us(months / MONTHS_OF_A_YEAR, months % MONTHS_OF_A_YEAR + 1,
+                              dateline->day);
+        if (instant_is_present(day_us) && day_us <= reference_local_us + slack_us) {
+            return day_us;
+        }
     }
-    if (dateline->month > 0) {
-        return midnight_us(now.year - 1, month, dateline->day);
-    }
-    return now.month == 1 ? midnight_us(now.year - 1, 12, dateline->day)
-                          : midnight_us(now.year, now.month - 1, dateline->day);
+    return INSTANT_ABSENT;
 }

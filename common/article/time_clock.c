@@ -82,7 +82,7 @@ static bool take_digits_of_clock(struct cursor *cursor, struct civil_reading *re
     return true;
 }
 
-enum half_day { HALF_UNKNOWN, HALF_MORNING, HALF_AFTERNOON };
+enum half_day { HALF_UNKNOWN, HALF_MORNING, HALF_NOON, HALF_AFTERNOON };
 
 static enum half_day take_half_day(struct cursor *cursor)
 {
@@ -92,6 +92,8 @@ static enum half_day take_half_day(struct cursor *cursor)
     } words[] = {
         {SPAN("上午"), HALF_MORNING},   {SPAN("凌晨"), HALF_MORNING},
         {SPAN("下午"), HALF_AFTERNOON}, {SPAN("晚上"), HALF_AFTERNOON},
+        {SPAN("早上"), HALF_MORNING},   {SPAN("清晨"), HALF_MORNING},
+        {SPAN("中午"), HALF_NOON},      {SPAN("傍晚"), HALF_AFTERNOON},
         {SPAN("AM"), HALF_MORNING},     {SPAN("PM"), HALF_AFTERNOON},
         {SPAN("am"), HALF_MORNING},     {SPAN("pm"), HALF_AFTERNOON},
     };
@@ -105,7 +107,9 @@ static enum half_day take_half_day(struct cursor *cursor)
 
 static void apply_half_day(struct civil_time *civil, enum half_day half)
 {
-    if (half == HALF_AFTERNOON && civil->hour < 12) {
+    enum { LAST_HOUR_OF_NOON = 3 }; /* 中午1点, but 中午11点半 */
+    if ((half == HALF_AFTERNOON && civil->hour < 12) ||
+        (half == HALF_NOON && civil->hour <= LAST_HOUR_OF_NOON)) {
         civil->hour += 12;
     } else if (half == HALF_MORNING && civil->hour == 12) {
         civil->hour = 0;
