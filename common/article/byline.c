@@ -48,14 +48,19 @@ static void take_dateline(struct search *search, const struct dateline *dateline
     }
 }
 
+/* Asked of every character: no search in a set. */
 static bool is_opening(uint32_t code_point)
 {
-    return code_point != 0 && utf8_is_one_of(code_point, SPAN("（([【〔［"));
+    return code_point == '(' || code_point == '[' || code_point == 0xFF08 || /* （ */
+           code_point == 0x3010 || code_point == 0x3014 ||                   /* 【〔 */
+           code_point == 0xFF3B;                                             /* ［ */
 }
 
 static bool is_closing(uint32_t code_point)
 {
-    return code_point != 0 && utf8_is_one_of(code_point, SPAN("）)]】〕］"));
+    return code_point == ')' || code_point == ']' || code_point == 0xFF09 || /* ） */
+           code_point == 0x3011 || code_point == 0x3015 ||                   /* 】〕 */
+           code_point == 0xFF3D;                                             /* ］ */
 }
 
 /** The inside of the bracket at `at`; absent when it is not one, or long. */
@@ -170,13 +175,20 @@ static void read_head(struct search *search, struct span text)
     }
 }
 
-/** Where `word` stands last in the text; its end when it does not. */
-static size_t find_last(struct span text, struct span word)
+/** Where 责任编辑 or the like stands last in the text; its end when it does not. */
+static size_t find_editor(struct span text)
 {
-    for (size_t at = text.bytes; at >= word.bytes; at--) {
-        size_t start = at - word.bytes;
-        if (span_is_equal(span_slice(text, start, at), word)) {
-            return start;
+    static const struct span words[] = {SPAN("责任编辑"), SPAN("責任編輯"), SPAN("责编")};
+    const char first_byte = words[0].at[0]; /* of all of them */
+    for (size_t at = text.bytes; at > 0;) {
+        at--;
+        if (text.at[at] != first_byte) {
+            continue;
+        }
+        struct span rest = span_slice(text, at, text.bytes);
+        if (span_has_prefix(rest, words[0]) || span_has_prefix(rest, words[1]) ||
+            span_has_prefix(rest, words[2])) {
+            return at;
         }
     }
     return text.bytes;
@@ -185,20 +197,23 @@ static size_t find_last(struct span text, struct span word)
 /** 责任编辑：王五 behind the last sentence. */
 static void read_editor_inside(struct search *search, struct span text)
 {
-    static const struct span words[] = {SPAN("责任编辑"), SPAN("責任編輯"), SPAN("责编")};
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        size_t at = find_last(text, words[i]);
-        struct span rest = span_slice(text, at, text.bytes);
-        size_t end = 0;
-        while (end < rest.bytes && end <= CREDIT_MAX_BYTES &&
-               !is_closing(utf8_peek(rest, end))) {
-            utf8_next(rest, &end);
-        }
-        if (rest.bytes > 0 && credit_read(span_slice(rest, 0, end), search->arena,
-                                          &search->byline->people)) {
-            return;
-        }
+    struct span rest = span_slice(text, find_editor(text), text.bytes);
+    size_t end = 0;
+    while (end < rest.bytes && end <= CREDIT_MAX_BYTES &&
+           !is_closing(utf8_peek(rest, end))) {
+        utf8_next(rest, &end);
     }
+    if (end > 0) {
+        (void)credit_read(span_slice(rest, 0, end), search->arena,
+                          &search->byline->people);
+    }
+}
+
+/** True for nearly every paragraph of text, and no credit. */
+static bool ends_as_sentence(struct span text)
+{
+    return span_has_suffix(text, SPAN("。")) || span_has_suffix(text, SPAN("！")) ||
+           span_has_suffix(text, SPAN("？")) || span_has_suffix(text, SPAN("”"));
 }
 
 static void read_paragraph(struct search *search, const struct paragraph *paragraph)
@@ -210,7 +225,7 @@ static void read_paragraph(struct search *search, const struct paragraph *paragr
     if (!paragraph->is_head && !paragraph->is_tail) {
         return;
     }
-    bool is_whole = text.bytes <= LINE_MAX_BYTES &&
+    bool is_whole = text.bytes <= LINE_MAX_BYTES && !ends_as_sentence(text) &&
                     credit_read(text, search->arena, &search->byline->people);
     if (is_whole) {
         return;
