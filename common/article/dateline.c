@@ -159,26 +159,30 @@ static size_t known_agency_bytes(struct span text)
     return best;
 }
 
+/** Offset behind all that a name can end in at `at`: 新闻客户端. */
+static size_t skip_name_endings(struct span text, size_t at)
+{
+    size_t more = 0;
+    do {
+        more = name_ending_bytes(span_slice(text, at, text.bytes));
+        at += more;
+    } while (more > 0);
+    return at;
+}
+
 /** Bytes of a name such as 清河晚报 or 映象网 at the start; 0 when none. */
 static size_t agency_bytes(struct span text)
 {
     size_t known = known_agency_bytes(text);
     size_t at = 0;
     if (known > 0) {
-        /* 新华社客户端, 人民网北京 */
-        size_t more = name_ending_bytes(span_slice(text, known, text.bytes));
-        return known + more;
+        /* 新华社客户端 */
+        return known + name_ending_bytes(span_slice(text, known, text.bytes));
     }
     for (size_t i = 0; i < AGENCY_MAX_CHARS && at < text.bytes; i++) {
-        size_t ending = i == 0 ? 0 : name_ending_bytes(span_slice(text, at, text.bytes));
-        if (ending > 0) {
-            at += ending;
-            size_t more = 0;
-            do {
-                more = name_ending_bytes(span_slice(text, at, text.bytes));
-                at += more;
-            } while (more > 0);
-            return at;
+        size_t behind = i == 0 ? at : skip_name_endings(text, at);
+        if (behind > at) {
+            return behind;
         }
         uint32_t code_point = utf8_next(text, &at);
         if (!script_is_han(code_point) && code_point != 0xB7 &&
