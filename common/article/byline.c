@@ -110,7 +110,7 @@ static void read_brackets(struct search *search, const struct paragraph *paragra
 {
     struct span text = paragraph->text;
     bool is_long = text.bytes > (size_t)2 * CREDIT_MAX_BYTES;
-    size_t tail = is_long ? text.bytes - 2 * CREDIT_MAX_BYTES : 0;
+    size_t tail = is_long ? text.bytes - (size_t)2 * CREDIT_MAX_BYTES : 0;
     for (size_t at = 0; at < text.bytes;) {
         if (at >= HEAD_BRACKET_MAX_BYTES && at < tail) {
             at = tail; /* what stands in the middle of a long paragraph is text */

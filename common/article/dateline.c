@@ -159,26 +159,30 @@ static size_t known_agency_bytes(struct span text)
     return best;
 }
 
+/** Offset behind all that a name can end in at `at`: 新闻客户端. */
+static size_t skip_name_endings(struct span text, size_t at)
+{
+    size_t more = 0;
+    do {
+        more = name_ending_bytes(span_slice(text, at, text.bytes));
+        at += more;
+    } while (more > 0);
+    return at;
+}
+
 /** Bytes of a name such as 清河晚报 or 映象网 at the start; 0 when none. */
 static size_t agency_bytes(struct span text)
 {
     size_t known = known_agency_bytes(text);
     size_t at = 0;
     if (known > 0) {
-        /* 新华社客户端, 人民网北京 */
-        size_t more = name_ending_bytes(span_slice(text, known, text.bytes));
-        return known + more;
+        /* 新华社客户端 */
+        return known + name_ending_bytes(span_slice(text, known, text.bytes));
     }
     for (size_t i = 0; i < AGENCY_MAX_CHARS && at < text.bytes; i++) {
-        size_t ending = i == 0 ? 0 : name_ending_bytes(span_slice(text, at, text.bytes));
-        if (ending > 0) {
-            at += ending;
-            size_t more = 0;
-            do {
-                more = name_ending_bytes(span_slice(text, at, text.bytes));
-                at += more;
-            } while (more > 0);
-            return at;
+        size_t behind = i == 0 ? at : skip_name_endings(text, at);
+        if (behind > at) {
+            return behind;
         }
         uint32_t code_point = utf8_next(text, &at);
         if (!script_is_han(code_point) && code_point != 0xB7 &&
@@ -259,18 +263,6 @@ static bool take_place_and_ending(struct dateline_cursor *cursor, struct span *r
     return false;
 }
 
-static bool has_reporter(struct span place)
-{
-    static const struct span words[] = {SPAN("记者"), SPAN("記者")};
-    for (size_t at = 0; at < place.bytes; at++) {
-        struct span rest = span_slice(place, at, place.bytes);
-        if (span_has_prefix(rest, words[0]) || span_has_prefix(rest, words[1])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool is_no_place(struct span place)
 {
     static const struct span words[] = {
@@ -281,7 +273,7 @@ static bool is_no_place(struct span place)
             return true;
         }
     }
-    return has_reporter(place); /* 記者林育辰翠嶺6日電: where does the name end? */
+    return false;
 }
 
 static bool take_place_and_date(struct dateline_cursor *cursor, struct dateline *dateline)

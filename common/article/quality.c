@@ -91,16 +91,23 @@ static bool is_mojibake(const struct quality_counts *counts)
     return is_latin1 || is_gbk;
 }
 
-static bool has_any(struct span line, const struct span *words, size_t count)
+static bool has_word(struct span line, struct span word)
 {
-    for (size_t i = 0; i < count; i++) {
-        for (size_t at = 0; at + words[i].bytes <= line.bytes; at++) {
-            if (span_has_prefix(span_slice(line, at, line.bytes), words[i])) {
-                return true;
-            }
+    for (size_t at = 0; at + word.bytes <= line.bytes; at++) {
+        if (span_has_prefix(span_slice(line, at, line.bytes), word)) {
+            return true;
         }
     }
     return false;
+}
+
+static bool has_any(struct span line, const struct span *words, size_t count)
+{
+    size_t i = 0;
+    while (i < count && !has_word(line, words[i])) {
+        i++;
+    }
+    return i < count;
 }
 
 static bool is_boilerplate_line(struct span line)

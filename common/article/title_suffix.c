@@ -79,16 +79,14 @@ static struct span trimmed(struct span text)
 /** Without (cctv.com) or （people.com.cn） behind the name. */
 static struct span without_address(struct span name)
 {
-    static const struct span closings[] = {SPAN(")"), SPAN("）")};
-    static const struct span openings[] = {SPAN("("), SPAN("（")};
-    for (size_t i = 0; i < 2; i++) {
-        if (!span_has_suffix(name, closings[i])) {
-            continue;
-        }
-        for (size_t at = 1; at < name.bytes; at++) {
-            if (span_has_prefix(span_slice(name, at, name.bytes), openings[i])) {
-                return trimmed(span_slice(name, 0, at));
-            }
+    bool is_half = span_has_suffix(name, SPAN(")"));
+    struct span opening = is_half ? SPAN("(") : SPAN("（");
+    if (!is_half && !span_has_suffix(name, SPAN("）"))) {
+        return name;
+    }
+    for (size_t at = 1; at < name.bytes; at++) {
+        if (span_has_prefix(span_slice(name, at, name.bytes), opening)) {
+            return trimmed(span_slice(name, 0, at));
         }
     }
     return name;

@@ -57,28 +57,35 @@ static void add_change(struct comparison *comparison, struct normalizer_change c
     comparison->count++;
 }
 
+/** Find where the clean text is in step with the sent one at `sent_at`. */
+static bool find_clean_step(const struct comparison *comparison, size_t sent_at,
+                            size_t *clean_at)
+{
+    struct span clean = comparison->clean;
+    size_t last = smaller(clean.bytes, *clean_at + CLEAN_WINDOW);
+    for (size_t at = *clean_at; at <= last; at++) {
+        if (is_boundary(clean, at) && is_in_step(comparison->sent, sent_at, clean, at)) {
+            *clean_at = at;
+            return true;
+        }
+    }
+    return false;
+}
+
 /** The first bytes after (sent_at, clean_at) at which both are in step again. */
 static void find_step(const struct comparison *comparison, size_t *sent_at,
                       size_t *clean_at)
 {
     struct span sent = comparison->sent;
-    struct span clean = comparison->clean;
-    size_t sent_last = smaller(sent.bytes, *sent_at + SENT_WINDOW);
-    size_t clean_last = smaller(clean.bytes, *clean_at + CLEAN_WINDOW);
-    for (size_t s = *sent_at; s <= sent_last; s++) {
-        if (!is_boundary(sent, s)) {
-            continue;
-        }
-        for (size_t c = *clean_at; c <= clean_last; c++) {
-            if (is_boundary(clean, c) && is_in_step(sent, s, clean, c)) {
-                *sent_at = s;
-                *clean_at = c;
-                return;
-            }
+    size_t last = smaller(sent.bytes, *sent_at + SENT_WINDOW);
+    for (size_t at = *sent_at; at <= last; at++) {
+        if (is_boundary(sent, at) && find_clean_step(comparison, at, clean_at)) {
+            *sent_at = at;
+            return;
         }
     }
     *sent_at = sent.bytes;
-    *clean_at = clean.bytes;
+    *clean_at = comparison->clean.bytes;
 }
 
 size_t normalizer_changes(struct span sent, struct span clean, struct arena *arena,

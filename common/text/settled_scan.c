@@ -155,29 +155,30 @@ static bool is_line_end(enum place previous)
            previous != PLACE_OPENING;
 }
 
+/** True when the character at `at`, which is no Han, may stand behind the one before. */
+static bool is_settled(const unsigned char *at, const unsigned char *end, size_t bytes,
+                       enum place previous, enum place place)
+{
+    unsigned char next = at + bytes < end ? at[bytes] : 0;
+    bool is_two_stops = at + 6 <= end && memcmp(at, "。。", 6) == 0;
+    return place != PLACE_UNKNOWN && !is_two_stops &&
+           is_settled_pair(previous, place, *at, next);
+}
+
 bool settled_scan_is_clean(struct span text)
 {
     const unsigned char *at = (const unsigned char *)text.at;
     const unsigned char *end = at + text.bytes;
     enum place previous = PLACE_START;
     while (at < end) {
-        if (*at == '\n') {
-            if (!is_line_end(previous)) {
-                return false;
-            }
-            previous = PLACE_START;
-            at++;
-            continue;
-        }
-        size_t bytes = 0;
-        enum place place = place_at(at, &bytes);
-        if (place != PLACE_HAN) {
-            unsigned char next = at + bytes < end ? at[bytes] : 0;
-            bool is_two_stops = at + 6 <= end && memcmp(at, "。。", 6) == 0;
-            if (place == PLACE_UNKNOWN || is_two_stops ||
-                !is_settled_pair(previous, place, *at, next)) {
-                return false;
-            }
+        bool is_line = *at == '\n';
+        size_t bytes = 1;
+        enum place place = is_line ? PLACE_START : place_at(at, &bytes);
+        bool is_fine =
+            is_line ? is_line_end(previous)
+                    : place == PLACE_HAN || is_settled(at, end, bytes, previous, place);
+        if (!is_fine) {
+            return false;
         }
         previous = place;
         at += bytes;

@@ -23,7 +23,7 @@ static void ordinary_text_has_none(void **state)
     has("清河市今天召开会议，部署防汛工作。\n会议要求落实责任。", 0);
     has("Le café était fermé à Paris, naïve coöperation über alles.", 0);
     has("他说：“好。”价格为€5，气温8℃。", 0);
-    has("锟斤拷是常见的乱码，程序员见了都会心一笑，它来自编码的错误转换。", 0);
+    has("锟斤拷锟斤拷是常见的乱码，程序员见了都会心一笑，它来自编码的错误转换。", 0);
     has("真的吗？？？", 0);
 }
 

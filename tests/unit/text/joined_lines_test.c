@@ -39,6 +39,8 @@ static void joins_behind_commas_that_will_be_wide(void **state)
     becomes("甲”,\n乙", true, "甲”,乙");
     becomes("甲,\n乙", false, "甲,\n乙");
     becomes("a,\nb", true, "a,\nb");
+    becomes("A long line of English\n他说“好”,\n走了", true,
+            "A long line of English\n他说“好”,走了");
 }
 
 static void keeps_all_other_lines(void **state)
