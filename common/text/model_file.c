@@ -69,7 +69,8 @@ static bool is_wide_within(const int32_t *weights, size_t count)
 
 static bool are_tables_sound(const struct model_tables *tables)
 {
-    return is_wide_within(&tables->transition[0][0], TAGS * TAGS) &&
+    return is_wide_within(&tables->transition[0][0],
+                          sizeof(tables->transition) / sizeof(int32_t)) &&
            is_wide_within(tables->bonus, BONUSES) &&
            is_within(&tables->types[0][0], sizeof(tables->types) / sizeof(int16_t)) &&
            is_within(&tables->lexicon[0][0], sizeof(tables->lexicon) / sizeof(int16_t)) &&

@@ -197,6 +197,7 @@ static const uint32_t *append_run(struct cutting *cutting,
     struct span text = span_slice(cutting->text, run->token.start, run->token.end);
     struct token word = run->token;
     do {
+        assert(ends != NULL);
         word.end = *ends++;
         assert(word.end > word.start && word.end <= run->token.end);
         if (run->is_mixed_run && is_inside_grapheme(text, word.end - run->token.start)) {

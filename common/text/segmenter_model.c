@@ -163,10 +163,11 @@ static void tag_window(struct model_engine *engine)
     for (size_t i = 0; i < count; i++) {
         forbid_tags(engine->scores.of[i], window->allowed[i]);
     }
+    struct tag_weights weights = {.transition = model->tables->transition,
+                                  .bonus = model->tables->bonus};
     tag_lattice_solve((const int32_t(*)[TAGS])engine->scores.of, count,
-                      engine->evidence.matches, engine->evidence.match_count,
-                      model->tables->transition, model->tables->bonus, &engine->lattice,
-                      engine->tags);
+                      engine->evidence.matches, engine->evidence.match_count, &weights,
+                      &engine->lattice, engine->tags);
 }
 
 static bool ends_word(const struct model_engine *engine, size_t at)
@@ -206,6 +207,18 @@ static void drop_characters(struct window *window, size_t count)
     window->count = rest;
 }
 
+/** Write where words end among the first `count` characters. Returns their number. */
+static size_t write_ends(const struct model_engine *engine, size_t count, uint32_t *ends)
+{
+    size_t end_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (engine->window.allowed[i] == ANY_TAG && ends_word(engine, i)) {
+            ends[end_count++] = engine->window.ends[i];
+        }
+    }
+    return end_count;
+}
+
 static size_t model_cut(void *engine, struct span text, const struct engine_part *parts,
                         size_t part_count, uint32_t *ends)
 {
@@ -225,11 +238,7 @@ static size_t model_cut(void *engine, struct span text, const struct engine_part
         }
         tag_window(model);
         size_t decided = is_last ? window->count : decided_count(model);
-        for (size_t i = 0; i < decided; i++) {
-            if (window->allowed[i] == ANY_TAG && ends_word(model, i)) {
-                ends[end_count++] = window->ends[i];
-            }
-        }
+        end_count += write_ends(model, decided, ends + end_count);
         drop_characters(window, decided);
     }
     return end_count;

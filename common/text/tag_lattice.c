@@ -51,9 +51,13 @@ static uint8_t advance(struct front *front, const int32_t scores[TAGS],
 
 /** Offer a lexicon word that begins at `front` to the character where it ends. */
 static void offer_word(const struct front *front, const struct word_match *match,
-                       const int32_t transition[TAGS][TAGS], int32_t bonus,
-                       struct tag_lattice *lattice)
+                       const struct tag_weights *weights, struct tag_lattice *lattice)
 {
+    const int32_t(*transition)[TAGS] = weights->transition;
+    int32_t bonus = weights->bonus[match->bonus];
+    if (bonus <= 0) {
+        return;
+    }
     size_t last = match->start + match->characters - 1U;
     int32_t score = front->best[TAG_BEGIN] - front->middles + bonus;
     if (match->characters == 2) {
@@ -83,17 +87,24 @@ static void accept_word(struct front *front, size_t at, int32_t end_score,
     }
 }
 
+/** Write the tags of a lexicon word that ends at `at`. Returns where it starts. */
+static size_t trace_word(const struct tag_lattice *lattice, size_t at, uint8_t *tags)
+{
+    size_t start = lattice->word[at] - 1U;
+    while (--at > start) {
+        tags[at] = TAG_MIDDLE;
+    }
+    tags[start] = TAG_BEGIN;
+    return start;
+}
+
 static void trace_back(const struct tag_lattice *lattice, size_t count, unsigned tag,
                        uint8_t *tags)
 {
     for (size_t at = count; at-- > 0;) {
         tags[at] = (uint8_t)tag;
         if (tag == TAG_END && lattice->word[at] != 0) {
-            size_t start = lattice->word[at] - 1U;
-            while (--at > start) {
-                tags[at] = TAG_MIDDLE;
-            }
-            tags[at] = TAG_BEGIN;
+            at = trace_word(lattice, at, tags);
             tag = TAG_BEGIN;
         }
         tag = sources[tag][lattice->back[at] >> tag & 1];
@@ -102,8 +113,8 @@ static void trace_back(const struct tag_lattice *lattice, size_t count, unsigned
 
 void tag_lattice_solve(const int32_t (*scores)[TAGS], size_t count,
                        const struct word_match *matches, size_t match_count,
-                       const int32_t transition[TAGS][TAGS], const int32_t *bonus,
-                       struct tag_lattice *lattice, uint8_t *ret_tags)
+                       const struct tag_weights *weights, struct tag_lattice *lattice,
+                       uint8_t *ret_tags)
 {
     assert(count > 0 && count <= EVIDENCE_CHARACTERS);
     memset(lattice->word, 0, count * sizeof(lattice->word[0]));
@@ -111,19 +122,16 @@ void tag_lattice_solve(const int32_t (*scores)[TAGS], size_t count,
         .best = {scores[0][TAG_BEGIN], IMPOSSIBLE, IMPOSSIBLE, scores[0][TAG_SINGLE]},
         .middles = scores[0][TAG_MIDDLE],
     };
+    const struct word_match *match = matches;
     lattice->back[0] = 0;
-    size_t match = 0;
     for (size_t at = 0; at < count; at++) {
         if (at > 0) {
-            lattice->back[at] = advance(&front, scores[at], transition);
+            lattice->back[at] = advance(&front, scores[at], weights->transition);
             accept_word(&front, at, scores[at][TAG_END], lattice);
             front.middles += scores[at][TAG_MIDDLE];
         }
-        for (; match < match_count && matches[match].start == at; match++) {
-            if (bonus[matches[match].bonus] > 0) {
-                offer_word(&front, &matches[match], transition,
-                           bonus[matches[match].bonus], lattice);
-            }
+        for (; match < matches + match_count && match->start == at; match++) {
+            offer_word(&front, match, weights, lattice);
         }
     }
     unsigned last = front.best[TAG_END] > front.best[TAG_SINGLE] ? TAG_END : TAG_SINGLE;

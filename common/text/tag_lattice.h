@@ -13,6 +13,12 @@ struct tag_lattice {
     int32_t word_best[EVIDENCE_CHARACTERS];
 };
 
+/** What counts beside the scores of single tags. */
+struct tag_weights {
+    const int32_t (*transition)[TAGS]; /* from a tag to the next one */
+    const int32_t *bonus;              /* of lexicon words, by word_match.bonus */
+};
+
 /**
  * Find the tags of the highest sum of scores, transitions and the bonuses of lexicon words
  * that are taken whole; bonuses of 0 or less do not count. Legal tags only: a text begins
@@ -22,5 +28,5 @@ struct tag_lattice {
  */
 void tag_lattice_solve(const int32_t (*scores)[TAGS], size_t count,
                        const struct word_match *matches, size_t match_count,
-                       const int32_t transition[TAGS][TAGS], const int32_t *bonus,
-                       struct tag_lattice *lattice, uint8_t *ret_tags);
+                       const struct tag_weights *weights, struct tag_lattice *lattice,
+                       uint8_t *ret_tags);

@@ -1,8 +1,14 @@
 #include "text/word_evidence.h"
 
 #include <assert.h>
+#include <stdbool.h>
 
-enum { PREFETCH = 8 }; /* characters ahead */
+enum {
+    PREFETCH = 8, /* characters ahead */
+    SUFFIX_BITS = 13,
+    SUFFIX_CHARACTER = (1 << SUFFIX_BITS) - 1,
+    LEVEL_BITS = 0x7F,
+};
 
 static uint16_t read_16(const uint8_t *at)
 {
@@ -47,6 +53,16 @@ static void add_word(const struct model *model, struct word_evidence *evidence,
                             .bonus = model_features_bonus(characters, level)};
 }
 
+/** True when a suffix of `length` characters stands at `rest`. */
+static bool is_suffix(const uint8_t *suffix, size_t length, const uint16_t *rest)
+{
+    bool is_same = (read_16(suffix) & SUFFIX_CHARACTER) == rest[0];
+    for (size_t i = 1; is_same && i < length; i++) {
+        is_same = read_16(suffix + 2 * i) == rest[i];
+    }
+    return is_same;
+}
+
 /** Add the words of which the list at `suffix` holds what follows two characters. */
 static void add_longer_words(const struct model *model, const uint16_t *characters,
                              size_t count, size_t start, const uint8_t *suffix,
@@ -54,26 +70,15 @@ static void add_longer_words(const struct model *model, const uint16_t *characte
 {
     const uint16_t *rest = characters + start + 2;
     size_t rest_count = count - start - 2;
-    for (;;) {
-        uint16_t first = read_16(suffix);
-        size_t length = 1 + (size_t)(first >> 13);
-        if (rest_count == 0 || (first & 0x1FFF) > rest[0]) {
-            return;
+    bool is_over = rest_count == 0;
+    while (!is_over && (read_16(suffix) & SUFFIX_CHARACTER) <= rest[0]) {
+        size_t length = 1 + (size_t)(read_16(suffix) >> SUFFIX_BITS);
+        uint8_t level = suffix[2 * length];
+        if (length <= rest_count && is_suffix(suffix, length, rest)) {
+            add_word(model, evidence, start, 2 + length, level & LEVEL_BITS);
         }
-        const uint8_t *level = suffix + 2 * length;
-        if ((first & 0x1FFF) == rest[0] && length <= rest_count) {
-            size_t same = 1;
-            while (same < length && read_16(suffix + 2 * same) == rest[same]) {
-                same++;
-            }
-            if (same == length) {
-                add_word(model, evidence, start, 2 + length, *level & 0x7F);
-            }
-        }
-        if (*level >> 7 != 0) {
-            return;
-        }
-        suffix = level + 1;
+        is_over = level > LEVEL_BITS;
+        suffix += 2 * length + 1;
     }
 }
 
@@ -123,7 +128,7 @@ static void find_pairs(const struct model *model, const uint16_t *characters,
 static void add_words(const struct model *model, const uint16_t *characters, size_t count,
                       size_t i, struct word_evidence *evidence)
 {
-    uint8_t level = evidence->pairs[i] & 0x7F;
+    uint8_t level = evidence->pairs[i] & LEVEL_BITS;
     uint32_t suffix = evidence->pairs[i] >> 8;
     if (level > 0) {
         add_word(model, evidence, i, 2, level);

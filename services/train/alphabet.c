@@ -12,6 +12,16 @@ static bool is_space(uint32_t code_point)
     return utf8_is_one_of(code_point, SPAN(" \t\r\n\u00A0\u3000"));
 }
 
+static void note_sentence(const struct gold_sentence *sentence, uint8_t *uses)
+{
+    for (size_t at = 0; at < sentence->count; at++) {
+        uint32_t folded = model_features_fold(sentence->code_points[at]);
+        if (folded < MODEL_CODE_POINTS) {
+            uses[folded] |= IN_GOLD;
+        }
+    }
+}
+
 /** Note where each folded code point occurs. */
 static uint8_t *find_uses(const struct gold *gold, const struct lexicon *lexicon,
                           struct arena *arena)
@@ -25,12 +35,7 @@ static uint8_t *find_uses(const struct gold *gold, const struct lexicon *lexicon
         }
     }
     for (size_t i = 0; i < gold->count; i++) {
-        for (size_t at = 0; at < gold->sentences[i].count; at++) {
-            uint32_t folded = model_features_fold(gold->sentences[i].code_points[at]);
-            if (folded < MODEL_CODE_POINTS) {
-                uses[folded] |= IN_GOLD;
-            }
-        }
+        note_sentence(&gold->sentences[i], uses);
     }
     return uses;
 }

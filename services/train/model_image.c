@@ -35,7 +35,6 @@ static void narrow(const struct writing *writing, const int64_t sums[TAGS],
     }
 }
 
-/** The sums of a feature times two weights more, into a table. */
 static void widen(const struct writing *writing, const int64_t sums[TAGS],
                   int16_t *weights)
 {
@@ -53,24 +52,22 @@ static void widen_all(const struct writing *writing, uint32_t feature, size_t co
     }
 }
 
+/** The path table: a tag with those before and behind it. */
 static void write_path_table(struct writing *writing)
 {
     const struct feature_space *space = writing->space;
-    for (uint32_t before = 0; before < PATH_TAGS; before++) {
-        for (uint32_t here = 0; here < PATH_TAGS; here++) {
-            for (uint32_t behind = 0; behind < PATH_TAGS; behind++) {
-                int64_t sums[TAGS];
-                for (size_t tag = 0; tag < TAGS; tag++) {
-                    sums[tag] = writing->features[space->path + here][tag] +
-                                writing->features[space->path_before +
-                                                  before * PATH_TAGS + here][tag] +
-                                writing->features[space->path_behind + here * PATH_TAGS +
-                                                  behind][tag];
-                }
-                size_t row = (before * PATH_TAGS + here) * PATH_TAGS + behind;
-                widen(writing, sums, writing->tables.path[row]);
-            }
+    enum { ROWS = PATH_TAGS * PATH_TAGS * PATH_TAGS };
+    for (uint32_t row = 0; row < ROWS; row++) {
+        uint32_t before_here = row / PATH_TAGS;
+        uint32_t here_behind = row % (PATH_TAGS * PATH_TAGS);
+        const int64_t *alone = writing->features[space->path + before_here % PATH_TAGS];
+        const int64_t *before = writing->features[space->path_before + before_here];
+        const int64_t *behind = writing->features[space->path_behind + here_behind];
+        int64_t sums[TAGS];
+        for (size_t tag = 0; tag < TAGS; tag++) {
+            sums[tag] = alone[tag] + before[tag] + behind[tag];
         }
+        widen(writing, sums, writing->tables.path[row]);
     }
 }
 
@@ -158,14 +155,12 @@ static void write_characters(struct writing *writing, const uint8_t *levels)
 /** True when a weight of the `count` features is worth its place. */
 static bool is_worth_it(const struct writing *writing, uint32_t feature, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        for (size_t tag = 0; tag < TAGS; tag++) {
-            if (llabs(writing->features[feature + i][tag]) >= writing->prune) {
-                return true;
-            }
-        }
+    const int64_t *sums = writing->features[feature];
+    bool is_worthy = false;
+    for (size_t i = 0; !is_worthy && i < count * TAGS; i++) {
+        is_worthy = llabs(sums[i]) >= writing->prune;
     }
-    return false;
+    return is_worthy;
 }
 
 enum { SECOND_MASK = 0x1FFF, FIRST_SHIFT = 13 };

@@ -79,7 +79,7 @@ void pair_table_add_words(struct pair_table *table, struct arena *arena,
                           const struct lexicon *lexicon, const struct alphabet *alphabet)
 {
     table->suffixes =
-        arena_take_array(arena, lexicon->count + 1, 2 * MODEL_WORD_CHARACTERS);
+        arena_take_array(arena, lexicon->count + 1, (size_t)2 * MODEL_WORD_CHARACTERS);
     table->suffix_bytes = 1; /* no list is at 0 */
     for (size_t i = 0; i < lexicon->count;) {
         const struct lexicon_word *words = &lexicon->words[i];
@@ -141,6 +141,23 @@ static void put_pair(struct model_pair *slots, uint32_t size,
     };
 }
 
+/** Put the pairs of one first character into slots of their own. */
+static void put_group(struct pair_table *table, const struct known_pair *pairs,
+                      size_t count)
+{
+    uint32_t size = (uint32_t)slots_of(count);
+    struct model_pair *slots = table->slots + table->slot_count;
+    for (size_t i = 0; i < size; i++) {
+        slots[i] = (struct model_pair){.second = NO_SECOND};
+    }
+    for (size_t i = 0; i < count; i++) {
+        put_pair(slots, size, &pairs[i]);
+    }
+    table->start[pairs->first] = (uint32_t)table->slot_count;
+    table->size[pairs->first] = (uint16_t)size;
+    table->slot_count += size;
+}
+
 void pair_table_build(struct pair_table *table, struct arena *arena, size_t characters)
 {
     qsort(table->known, table->known_count, sizeof(*table->known), compare_pairs);
@@ -155,20 +172,7 @@ void pair_table_build(struct pair_table *table, struct arena *arena, size_t char
         while (i + count < table->known_count && pairs[count].first == pairs->first) {
             count++;
         }
-        uint32_t size = (uint32_t)slots_of(count);
-        struct model_pair *slots = table->slots + table->slot_count;
-        memset(slots, 0xFF, size * sizeof(*slots)); /* NO_SECOND */
-        for (size_t k = 0; k < count; k++) {
-            put_pair(slots, size, &pairs[k]);
-        }
-        for (size_t k = 0; k < size; k++) {
-            if (slots[k].second == NO_SECOND) {
-                slots[k] = (struct model_pair){.second = NO_SECOND};
-            }
-        }
-        table->start[pairs->first] = (uint32_t)table->slot_count;
-        table->size[pairs->first] = (uint16_t)size;
-        table->slot_count += size;
+        put_group(table, pairs, count);
         i += count;
     }
 }

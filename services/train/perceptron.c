@@ -37,27 +37,35 @@ static uint32_t draw(struct learner *learner)
 /** A bit for each feature of a character: it is left out. 3 of 16 bits are set. */
 static uint32_t draw_hidden(struct learner *learner)
 {
-    uint32_t quarter = draw(learner) & draw(learner);
-    return quarter & (draw(learner) | draw(learner));
+    uint32_t first = draw(learner);
+    uint32_t second = draw(learner);
+    uint32_t third = draw(learner);
+    uint32_t fourth = draw(learner);
+    return first & second & (third | fourth);
+}
+
+static void score_character(struct learner *learner, const struct feature_list *list,
+                            unsigned convention, int32_t scores[TAGS])
+{
+    uint32_t hidden = draw_hidden(learner);
+    for (size_t tag = 0; tag < TAGS; tag++) {
+        scores[tag] = 0;
+    }
+    for (size_t k = 0; k < list->count; k++) {
+        const struct weights *weights = &learner->weights[list->features[k]];
+        const int32_t *own = weights->own[convention];
+        bool is_seen = (hidden >> k & 1) == 0;
+        for (size_t tag = 0; is_seen && tag < TAGS; tag++) {
+            scores[tag] += weights->shared[tag] + own[tag];
+        }
+    }
 }
 
 static void score_sentence(struct learner *learner, const struct lesson *lesson)
 {
     for (size_t i = 0; i < lesson->count; i++) {
-        const struct feature_list *list = &lesson->lists[i];
-        int32_t *scores = learner->scores[i];
-        uint32_t hidden = draw_hidden(learner);
-        memset(scores, 0, sizeof(learner->scores[i]));
-        for (size_t k = 0; k < list->count; k++) {
-            if ((hidden >> k & 1) != 0) {
-                continue;
-            }
-            const struct weights *weights = &learner->weights[list->features[k]];
-            const int32_t *own = weights->own[lesson->convention];
-            for (size_t tag = 0; tag < TAGS; tag++) {
-                scores[tag] += weights->shared[tag] + own[tag];
-            }
-        }
+        score_character(learner, &lesson->lists[i], lesson->convention,
+                        learner->scores[i]);
     }
 }
 
@@ -121,10 +129,13 @@ static void learn_words(struct learner *learner, const struct lesson *lesson)
 static void learn(struct learner *learner, const struct lesson *lesson)
 {
     score_sentence(learner, lesson);
+    struct tag_weights weights = {
+        .transition = (const int32_t(*)[TAGS])learner->transition,
+        .bonus = learner->bonus,
+    };
     tag_lattice_solve((const int32_t(*)[TAGS])learner->scores, lesson->count,
-                      lesson->matches, lesson->match_count,
-                      (const int32_t(*)[TAGS])learner->transition, learner->bonus,
-                      &learner->lattice, learner->tags);
+                      lesson->matches, lesson->match_count, &weights, &learner->lattice,
+                      learner->tags);
     if (memcmp(learner->tags, lesson->tags, lesson->count) != 0) {
         learn_tags(learner, lesson);
         learn_words(learner, lesson);
@@ -183,6 +194,20 @@ static void add_model(const struct learner *learner, size_t feature_count,
     sums->divisor += learner->step;
 }
 
+static void train_model(struct learner *learner, const struct lesson *lessons,
+                        size_t count, unsigned rounds, size_t *order)
+{
+    for (size_t i = 0; i < count; i++) {
+        order[i] = i;
+    }
+    for (unsigned round = 0; round < rounds; round++) {
+        shuffle(learner, order, count);
+        for (size_t i = 0; i < count; i++) {
+            learn(learner, &lessons[order[i]]);
+        }
+    }
+}
+
 struct perceptron_sums perceptron_train(const struct lesson *lessons, size_t count,
                                         size_t feature_count,
                                         const struct perceptron_plan *plan,
@@ -198,15 +223,7 @@ struct perceptron_sums perceptron_train(const struct lesson *lessons, size_t cou
         arena_take_array(arena, feature_count, sizeof(*learner->late.features));
     for (unsigned model = 1; model <= plan->models; model++) {
         begin_model(learner, feature_count, model);
-        for (size_t i = 0; i < count; i++) {
-            order[i] = i;
-        }
-        for (unsigned round = 0; round < plan->rounds; round++) {
-            shuffle(learner, order, count);
-            for (size_t i = 0; i < count; i++) {
-                learn(learner, &lessons[order[i]]);
-            }
-        }
+        train_model(learner, lessons, count, plan->rounds, order);
         add_model(learner, feature_count, &sums);
     }
     return sums;

@@ -113,10 +113,12 @@ static int64_t best_by_trying(const struct problem *problem)
 static void solve(const struct problem *problem, uint8_t *tags)
 {
     static struct tag_lattice lattice;
+    struct tag_weights weights = {
+        .transition = (const int32_t(*)[TAGS])problem->transition,
+        .bonus = problem->bonus,
+    };
     tag_lattice_solve((const int32_t(*)[TAGS])problem->scores, problem->count,
-                      problem->matches, problem->match_count,
-                      (const int32_t(*)[TAGS])problem->transition, problem->bonus,
-                      &lattice, tags);
+                      problem->matches, problem->match_count, &weights, &lattice, tags);
 }
 
 static void finds_what_trying_all_finds(void **state)
@@ -145,8 +147,10 @@ static void never_takes_a_tag_that_is_priced_out(void **state)
             scores[i][tag] = tag == TAG_SINGLE ? 0 : FORBIDDEN;
         }
     }
+    struct tag_weights weights = {.transition = (const int32_t(*)[TAGS])transition,
+                                  .bonus = bonus};
     tag_lattice_solve((const int32_t(*)[TAGS])scores, EVIDENCE_CHARACTERS, NULL, 0,
-                      (const int32_t(*)[TAGS])transition, bonus, &lattice, tags);
+                      &weights, &lattice, tags);
     for (size_t i = 0; i < EVIDENCE_CHARACTERS; i++) {
         assert_int_equal(tags[i], TAG_SINGLE);
     }
