@@ -263,6 +263,18 @@ static bool take_place_and_ending(struct dateline_cursor *cursor, struct span *r
     return false;
 }
 
+static bool has_reporter(struct span place)
+{
+    static const struct span words[] = {SPAN("记者"), SPAN("記者")};
+    for (size_t at = 0; at < place.bytes; at++) {
+        struct span rest = span_slice(place, at, place.bytes);
+        if (span_has_prefix(rest, words[0]) || span_has_prefix(rest, words[1])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_no_place(struct span place)
 {
     static const struct span words[] = {
@@ -273,7 +285,7 @@ static bool is_no_place(struct span place)
             return true;
         }
     }
-    return false;
+    return has_reporter(place); /* 記者林育辰翠嶺6日電: where does the name end? */
 }
 
 static bool take_place_and_date(struct dateline_cursor *cursor, struct dateline *dateline)
