@@ -16,6 +16,7 @@ struct level {
     const char *path;
     struct arena *arena; /* of path */
     bool is_done;        /* there is nothing more to take from it */
+    bool is_searching;   /* behind a damaged header, for one that is whole */
     char block[BLOCK_BYTES];
 };
 
@@ -46,6 +47,7 @@ static struct level *open_level(const char *path, const struct corpus_kind *kind
     struct span name = {.at = path, .bytes = strlen(path) + 1};
     level->path = arena_copy(level->arena, name).at;
     level->is_done = false;
+    level->is_searching = false;
     archive_read_support_filter_gzip(archive);
     archive_read_support_filter_xz(archive);
     archive_read_support_filter_zstd(archive);
@@ -233,28 +235,50 @@ static enum outcome judge_entry(struct archive_reader *reader,
     return OUTCOME_OK;
 }
 
+/* What stands at a header that is none; each of the blocks behind it says the same. */
+static enum outcome search_on(struct level *level, struct fault *reterr_fault)
+{
+    bool is_first = !level->is_searching;
+    level->is_searching = true;
+    return is_first ? fault_reject(reterr_fault, "unreadable", "%s: %s", level->path,
+                                   reason_of(level->archive))
+                    : OUTCOME_OK;
+}
+
+/* The next entry of the level on top: given out, gone into, passed over, or damaged. */
+static enum outcome take_entry(struct archive_reader *reader,
+                               struct archive_member *ret_member, bool *ret_is_member,
+                               struct fault *reterr_fault)
+{
+    struct level *level = top_of(reader);
+    struct archive_entry *entry = NULL;
+    int code = archive_read_next_header(level->archive, &entry);
+    if (code == ARCHIVE_EOF) {
+        level->is_done = true;
+        return OUTCOME_OK;
+    }
+    if (code == ARCHIVE_RETRY) {
+        return search_on(level, reterr_fault);
+    }
+    if (code < ARCHIVE_WARN) { /* a warning is about a name or a mode */
+        return complain(level, reterr_fault);
+    }
+    level->is_searching = false;
+    return judge_entry(reader, entry, ret_member, ret_is_member, reterr_fault);
+}
+
 enum outcome archive_reader_next(struct archive_reader *reader,
                                  struct archive_member *ret_member, bool *ret_is_end,
                                  struct fault *reterr_fault)
 {
     bool is_member = false;
     while (!is_member && reader->depth > 0) {
-        struct level *level = top_of(reader);
-        struct archive_entry *entry = NULL;
-        if (level->is_done) {
+        enum outcome outcome = OUTCOME_OK;
+        if (top_of(reader)->is_done) {
             close_top(reader);
-            continue;
+        } else {
+            outcome = take_entry(reader, ret_member, &is_member, reterr_fault);
         }
-        int code = archive_read_next_header(level->archive, &entry);
-        if (code == ARCHIVE_EOF) {
-            level->is_done = true;
-            continue;
-        }
-        if (code < ARCHIVE_WARN) { /* a warning is about a name or a mode */
-            return complain(level, reterr_fault);
-        }
-        enum outcome outcome =
-            judge_entry(reader, entry, ret_member, &is_member, reterr_fault);
         if (outcome != OUTCOME_OK) {
             return outcome;
         }

@@ -87,7 +87,7 @@ static void print_notes(const struct replay_options *options,
     if (injection_is_planned(&options->outgoing.plan)) {
         fprintf(stderr, "wenliu-replay: done to messages on purpose:");
         for (size_t kind = 0; kind < INJECTION_COUNT; kind++) {
-            fprintf(stderr, " %s %llu", injection_name(kind),
+            fprintf(stderr, " %s %llu", injection_name((enum injection)kind),
                     (unsigned long long)report->injected[kind]);
         }
         fprintf(stderr, " (seed %llu)\n",

@@ -249,6 +249,25 @@ static void goes_on_behind_a_damaged_member(void **state)
     arena_free(arena);
 }
 
+static void goes_on_behind_a_damaged_header(void **state)
+{
+    enum { SECOND_HEADER = 1024 };
+    (void)state;
+    const struct member members[] = {
+        {"a.json", SPAN("1"), NULL},
+        {"b.json", SPAN("2"), NULL},
+        {"c.json", SPAN("3"), NULL},
+        {.name = NULL},
+    };
+    pack(&outer, NULL, "ustar", members);
+    outer.bytes[SECOND_HEADER] ^= 1;
+    says("t.tar", "t.tar/a.json 1 1\n! t.tar: Damaged tar archive\nt.tar/c.json 1 3\n");
+
+    pack(&outer, NULL, "ustar", members);
+    outer.count = SECOND_HEADER + 100; /* cut off inside of a header */
+    says("t.tar", "t.tar/a.json 1 1\n! t.tar: Truncated tar archive\n");
+}
+
 int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8"); /* for the names that the tests write */
@@ -259,6 +278,7 @@ int main(void)
         cmocka_unit_test(goes_only_so_deep),
         cmocka_unit_test(says_what_is_damaged_and_ends),
         cmocka_unit_test(goes_on_behind_a_damaged_member),
+        cmocka_unit_test(goes_on_behind_a_damaged_header),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -67,6 +67,8 @@ static void does_the_same_for_a_seed_and_other_things_for_another(void **state)
 {
     (void)state;
     struct injection_plan one = plan_of("dup=50%", 1);
+    struct injection_plan kinds = plan_of("dup=50%,nul=50%", 1);
+    unsigned alike = 0;
     struct injection_plan with_others = plan_of("nul=9%,dup=50%,reorder", 1);
     struct injection_plan other = plan_of("dup=50%", 2);
     unsigned different = 0;
@@ -74,10 +76,12 @@ static void does_the_same_for_a_seed_and_other_things_for_another(void **state)
     for (uint64_t i = 0; i < MANY; i++) {
         bool is_chosen = injection_is_chosen(&one, INJECTION_DUP, i);
         assert_int_equal(is_chosen, injection_is_chosen(&with_others, INJECTION_DUP, i));
+        alike += is_chosen == injection_is_chosen(&kinds, INJECTION_NUL, i);
         different += is_chosen != injection_is_chosen(&other, INJECTION_DUP, i);
         both += is_chosen && injection_is_chosen(&one, INJECTION_DUP, i + 1);
     }
     assert_in_range(different, 9700, 10300);
+    assert_in_range(alike, 9700, 10300);
     assert_in_range(both, 4700, 5300); /* neighbours know nothing of each other */
 }
 
