@@ -1,0 +1,194 @@
+#include "html/html_page_body.h"
+
+#include "html/html_label.h"
+
+enum {
+    BYTES_OF_HAN = 3,
+    SURE_SENTENCE_BYTES = 45,  /* with its mark at the end, it begins the article */
+    LONGEST_SCRAP_BYTES = 24,  /* the name of a source in a box of its own */
+    LONGEST_ENTRY_BYTES = 120, /* of a list of other articles */
+};
+
+/* The block while its lines are sorted. */
+struct sorting {
+    const struct html_page_tree *tree;
+    struct span title;
+    uint32_t first;
+    uint32_t end;
+    bool *is_kept; /* by line, from `first` */
+};
+
+static struct span text_of(const struct sorting *sorting, uint32_t line)
+{
+    return html_page_tree_line(sorting->tree, line);
+}
+
+static const struct html_block *block_of(const struct sorting *sorting, uint32_t line)
+{
+    return &sorting->tree->blocks[sorting->tree->lines[line].block];
+}
+
+static bool is_link(const struct sorting *sorting, uint32_t line)
+{
+    const struct html_line *at = &sorting->tree->lines[line];
+    return (uint64_t)at->link_bytes * 5 >= (uint64_t)(at->end - at->start) * 3;
+}
+
+static bool is_link_at(const struct sorting *sorting, uint32_t line)
+{
+    return line < sorting->end && is_link(sorting, line);
+}
+
+/** A link alone between paragraphs is part of the text, one of many is not. */
+static bool is_link_among_links(const struct sorting *sorting, uint32_t line)
+{
+    if (!is_link(sorting, line)) {
+        return false;
+    }
+    return block_of(sorting, line)->kind != HTML_BLOCK_PARAGRAPH ||
+           is_link_at(sorting, line + 1) ||
+           (line > sorting->first && is_link_at(sorting, line - 1));
+}
+
+static bool is_prose(const struct sorting *sorting, uint32_t line)
+{
+    struct span text = text_of(sorting, line);
+    return !is_link(sorting, line) &&
+           (sorting->tree->lines[line].score > 0 ||
+            (text.bytes >= SURE_SENTENCE_BYTES && html_label_ends_sentence(text)));
+}
+
+static void keep_what_is_text(struct sorting *sorting)
+{
+    for (uint32_t i = sorting->first; i < sorting->end; i++) {
+        sorting->is_kept[i - sorting->first] =
+            !block_of(sorting, i)->is_outside && !sorting->tree->lines[i].is_notice &&
+            html_label_of(text_of(sorting, i)) != HTML_LABEL_CONTROL &&
+            !is_link_among_links(sorting, i);
+    }
+}
+
+static void drop(struct sorting *sorting, uint32_t line)
+{
+    sorting->is_kept[line - sorting->first] = false;
+}
+
+static bool is_kept_prose(const struct sorting *sorting, uint32_t line)
+{
+    return sorting->is_kept[line - sorting->first] && is_prose(sorting, line);
+}
+
+/** A line in front of the article that belongs to its frame. */
+static bool is_frame(const struct sorting *sorting, uint32_t line)
+{
+    struct span text = text_of(sorting, line);
+    enum html_block_kind kind = block_of(sorting, line)->kind;
+    bool is_scrap = text.bytes <= LONGEST_SCRAP_BYTES && kind != HTML_BLOCK_PARAGRAPH &&
+                    kind != HTML_BLOCK_HEADING;
+    return kind == HTML_BLOCK_TITLE || span_is_equal(text, sorting->title) || is_scrap ||
+           html_label_is_about_article(text);
+}
+
+/** Drop the frame in front. Returns the first line of prose, or the end. */
+static uint32_t drop_head(struct sorting *sorting)
+{
+    uint32_t first_text = sorting->first;
+    while (first_text < sorting->end &&
+           (!is_kept_prose(sorting, first_text) || is_frame(sorting, first_text))) {
+        first_text++;
+    }
+    for (uint32_t i = sorting->first; i < first_text && first_text < sorting->end; i++) {
+        if (is_frame(sorting, i)) {
+            drop(sorting, i);
+        }
+    }
+    return first_text;
+}
+
+static double prose_chars(const struct sorting *sorting, uint32_t from, uint32_t to)
+{
+    uint64_t bytes = 0;
+    for (uint32_t i = from; i < to; i++) {
+        bytes += is_kept_prose(sorting, i) ? text_of(sorting, i).bytes : 0;
+    }
+    return (double)bytes / BYTES_OF_HAN;
+}
+
+static bool is_entry(const struct sorting *sorting, uint32_t line)
+{
+    struct span text = text_of(sorting, line);
+    return is_link(sorting, line) ||
+           (text.bytes <= LONGEST_ENTRY_BYTES && !html_label_ends_sentence(text));
+}
+
+/** Drop the heading of a list of other articles, and its entries. */
+static void drop_related(struct sorting *sorting, uint32_t heading)
+{
+    drop(sorting, heading);
+    for (uint32_t i = heading + 1; i < sorting->end && is_entry(sorting, i); i++) {
+        drop(sorting, i);
+    }
+}
+
+/** Drop lists of other articles, and all behind the heading of the comments. */
+static void drop_tail(struct sorting *sorting, uint32_t first_text)
+{
+    bool was_cut = false; /* the sums below would be quadratic in headings */
+    for (uint32_t i = first_text; i < sorting->end; i++) {
+        if (!sorting->is_kept[i - sorting->first]) {
+            continue;
+        }
+        enum html_label label = html_label_of(text_of(sorting, i));
+        if (label == HTML_LABEL_RELATED) {
+            drop_related(sorting, i);
+        } else if (label == HTML_LABEL_COMMENTS && !was_cut) {
+            was_cut = true;
+            uint32_t end = prose_chars(sorting, first_text, i) > 0 ? sorting->end : i + 1;
+            for (uint32_t k = i; k < end; k++) {
+                drop(sorting, k);
+            }
+        }
+    }
+}
+
+static struct span joined_lines(const struct sorting *sorting, struct arena *arena)
+{
+    struct buffer joined = {.arena = arena};
+    for (uint32_t i = sorting->first; i < sorting->end; i++) {
+        if (!sorting->is_kept[i - sorting->first]) {
+            continue;
+        }
+        bool follows_kept =
+            i > sorting->first && sorting->is_kept[i - sorting->first - 1];
+        uint32_t start = sorting->tree->lines[i].start;
+        bool is_next_cell = follows_kept && sorting->tree->text.at[start - 1] == ' ';
+        if (joined.bytes > 0) {
+            buffer_append_byte(&joined, is_next_cell ? ' ' : '\n');
+        }
+        buffer_append(&joined, text_of(sorting, i));
+    }
+    return buffer_span(&joined);
+}
+
+struct html_page_body html_page_body_take(const struct html_page_tree *tree,
+                                          uint32_t block, struct span title,
+                                          struct arena *arena)
+{
+    struct sorting sorting = {
+        .tree = tree,
+        .title = title,
+        .first = tree->blocks[block].first_line,
+        .end = tree->blocks[block].end_line,
+    };
+    sorting.is_kept =
+        arena_take_array(arena, sorting.end - sorting.first + 1, sizeof(bool));
+    keep_what_is_text(&sorting);
+    uint32_t first_text = drop_head(&sorting);
+    drop_tail(&sorting, first_text);
+    return (struct html_page_body){
+        .text = joined_lines(&sorting, arena),
+        .first_line = sorting.first,
+        .first_text = first_text,
+        .chars = prose_chars(&sorting, first_text, sorting.end),
+    };
+}
