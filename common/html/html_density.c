@@ -68,7 +68,7 @@ double html_density_link_share(const struct html_page_tree *tree)
 /** Weigh each line with the two on each side of it. */
 static double smoothed(const double *densities, uint32_t count, uint32_t line)
 {
-    static const double weights[] = {6, 2, 1};
+    static const double weights[] = {6, 3, 2};
     double sum = densities[line] * weights[0];
     double weight = weights[0];
     for (uint32_t distance = 1; distance <= 2; distance++) {

@@ -80,14 +80,15 @@ enum html_label html_label_of(struct span line)
         SPAN("最新文章"), SPAN("最新新闻"), SPAN("相關新聞"), SPAN("延伸閱讀"),
         SPAN("推薦閱讀"), SPAN("热点推荐"), SPAN("今日热点"), SPAN("往期回顾")};
     static const struct span controls[] = {
-        SPAN("分享到"),   SPAN("分享至"),     SPAN("上一篇"),   SPAN("下一篇"),
-        SPAN("上一条"),   SPAN("下一条"),     SPAN("上一页"),   SPAN("下一页"),
-        SPAN("打印"),     SPAN("关闭"),       SPAN("返回顶部"), SPAN("返回首页"),
-        SPAN("扫一扫"),   SPAN("扫描二维码"), SPAN("手机看"),   SPAN("您当前的位置"),
-        SPAN("当前位置"), SPAN("您的位置"),   SPAN("你的位置"), SPAN("标签："),
-        SPAN("关键词："), SPAN("关键字："),   SPAN("加载更多"), SPAN("查看更多"),
-        SPAN("阅读全文"), SPAN("展开全文"),   SPAN("点击查看"), SPAN("收藏本文"),
-        SPAN("版权声明"), SPAN("免责声明"),   SPAN("特别声明"), SPAN("责任声明")};
+        SPAN("分享到"),   SPAN("分享至"),     SPAN("上一篇"),       SPAN("下一篇"),
+        SPAN("上一条"),   SPAN("下一条"),     SPAN("上一页"),       SPAN("下一页"),
+        SPAN("打印"),     SPAN("关闭"),       SPAN("返回顶部"),     SPAN("返回首页"),
+        SPAN("扫一扫"),   SPAN("微信扫一扫"), SPAN("关注该公众号"), SPAN("打开APP"),
+        SPAN("长按识别"), SPAN("扫描二维码"), SPAN("手机看"),       SPAN("您当前的位置"),
+        SPAN("当前位置"), SPAN("您的位置"),   SPAN("你的位置"),     SPAN("标签："),
+        SPAN("关键词："), SPAN("关键字："),   SPAN("加载更多"),     SPAN("查看更多"),
+        SPAN("阅读全文"), SPAN("展开全文"),   SPAN("点击查看"),     SPAN("收藏本文"),
+        SPAN("版权声明"), SPAN("免责声明"),   SPAN("特别声明"),     SPAN("责任声明")};
     struct span text = without_ornament(line);
     if (line.bytes <= LONGEST_HEADING) {
         if (begins_with_any(text, comments, sizeof(comments) / sizeof(comments[0]))) {

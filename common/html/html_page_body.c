@@ -4,7 +4,8 @@
 
 enum {
     BYTES_OF_HAN = 3,
-    SURE_SENTENCE_BYTES = 45,  /* with its mark at the end, it begins the article */
+    SURE_SENTENCE_BYTES = 45, /* with its mark at the end, it begins the article */
+    SHORTEST_TITLE_BYTES = 12,
     LONGEST_SCRAP_BYTES = 24,  /* the name of a source in a box of its own */
     LONGEST_ENTRY_BYTES = 120, /* of a list of other articles */
 };
@@ -85,7 +86,9 @@ static bool is_frame(const struct sorting *sorting, uint32_t line)
     enum html_block_kind kind = block_of(sorting, line)->kind;
     bool is_scrap = text.bytes <= LONGEST_SCRAP_BYTES && kind != HTML_BLOCK_PARAGRAPH &&
                     kind != HTML_BLOCK_HEADING;
-    return kind == HTML_BLOCK_TITLE || span_is_equal(text, sorting->title) || is_scrap ||
+    bool is_title = text.bytes >= SHORTEST_TITLE_BYTES &&
+                    span_has_prefix(sorting->title, text); /* it may have a suffix */
+    return kind == HTML_BLOCK_TITLE || is_title || is_scrap ||
            html_label_is_about_article(text);
 }
 

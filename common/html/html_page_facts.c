@@ -109,7 +109,7 @@ bool html_page_facts_read(struct span name, const unsigned char **attributes,
     return false;
 }
 
-static struct span trimmed(struct span text)
+struct span html_page_facts_trim(struct span text)
 {
     while (text.bytes > 0 && (unsigned char)text.at[0] <= ' ') {
         text = span_slice(text, 1, text.bytes);
@@ -117,7 +117,7 @@ static struct span trimmed(struct span text)
     while (text.bytes > 0 && (unsigned char)text.at[text.bytes - 1] <= ' ') {
         text.bytes -= 1;
     }
-    return text;
+    return text.bytes == 0 ? (struct span){0} : text;
 }
 
 static bool is_address(struct span text)
@@ -127,9 +127,9 @@ static bool is_address(struct span text)
 
 void html_page_facts_offer(struct html_page_tree *tree, const struct html_page_fact *fact)
 {
-    struct span value = trimmed(fact->value);
+    struct span value = html_page_facts_trim(fact->value);
     /* article:author is often the address of a profile. */
-    if (value.bytes == 0 || value.bytes > LONGEST_VALUE ||
+    if (value.at == NULL || value.bytes > LONGEST_VALUE ||
         fact->rank <= tree->fact_ranks[fact->fact] ||
         (fact->fact == HTML_FACT_AUTHOR && is_address(value))) {
         return;

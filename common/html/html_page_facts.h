@@ -16,3 +16,6 @@ bool html_page_facts_read(struct span name, const unsigned char **attributes,
 /** Keep a statement unless the tree has one that is as good, or it is blank. */
 void html_page_facts_offer(struct html_page_tree *tree,
                            const struct html_page_fact *fact);
+
+/** The text without white space at its ends; absent when nothing is left. */
+struct span html_page_facts_trim(struct span text);

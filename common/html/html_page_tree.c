@@ -67,7 +67,7 @@ static void finish_capture(struct builder *builder)
         buffer_append(&tree->linked_data, text);
         buffer_append_byte(&tree->linked_data, '\0');
     } else if (builder->capture == CAPTURE_TITLE && tree->title.at == NULL) {
-        tree->title = text;
+        tree->title = html_page_facts_trim(text);
     } else if (builder->capture == CAPTURE_FACT) {
         builder->fact.value = text;
         html_page_facts_offer(tree, &builder->fact);

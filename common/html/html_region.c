@@ -169,6 +169,13 @@ static enum html_region region_of_words(struct span text)
     return region;
 }
 
+static bool is_hidden(const unsigned char **attributes)
+{
+    struct span style = html_region_attribute(attributes, "style");
+    const char *display = style.bytes == 0 ? NULL : strstr(style.at, "display");
+    return display != NULL && strstr(display, "none") != NULL;
+}
+
 enum html_region html_region_of(struct span name, const unsigned char **attributes)
 {
     for (size_t i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
@@ -177,7 +184,8 @@ enum html_region html_region_of(struct span name, const unsigned char **attribut
         }
     }
     static const char *const named_by[] = {"class", "id", "itemprop"};
-    enum html_region region = HTML_REGION_ANY;
+    enum html_region region =
+        is_hidden(attributes) ? HTML_REGION_SURROUNDING : HTML_REGION_ANY;
     for (size_t i = 0; attributes != NULL && i < 3; i++) {
         enum html_region other =
             region_of_words(html_region_attribute(attributes, named_by[i]));

@@ -1,0 +1,23 @@
+#include "html/html_page.h"
+
+#include "fuzz_target.h"
+#include "fuzz_text.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct arena *arena = arena_open();
+    struct span markup;
+    struct html_page page;
+    if (fuzz_text_from_input(data, size, &markup) &&
+        html_page_read(markup, arena, &page)) {
+        const struct span texts[] = {page.title, page.published, page.author,
+                                     page.summary, page.body};
+        for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+            assert(encoding_is_utf8(texts[i]));
+        }
+        assert(page.body.bytes > 0);
+    }
+    (void)html_page_is(markup);
+    arena_free(arena);
+    return 0;
+}
