@@ -41,6 +41,7 @@ static const struct label labels[] = {
 static const struct span nobody[] = {
     SPAN("未知"),
     SPAN("佚名"),
+    SPAN("[no-author]"),
     SPAN("匿名"),
     SPAN("无"),
     SPAN("無"),
