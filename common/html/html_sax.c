@@ -95,6 +95,13 @@ static htmlParserCtxtPtr open_parser(struct parse *parse)
     return parser;
 }
 
+/** Where the start tag ends whose attributes end at `at`: libxml2 tells it before that. */
+static size_t skip_end_of_tag(struct span markup, size_t at)
+{
+    at += at < markup.bytes && markup.at[at] == '/' ? 1 : 0;
+    return at + (at < markup.bytes && markup.at[at] == '>' ? 1 : 0);
+}
+
 size_t html_sax_parse(struct span markup, const struct html_sax_handler *handler,
                       void *context)
 {
@@ -115,5 +122,6 @@ size_t html_sax_parse(struct span markup, const struct html_sax_handler *handler
     }
     htmlFreeParserCtxt(parse.parser);
     assert(parse.unread_bytes <= pushed);
-    return pushed - parse.unread_bytes;
+    size_t read = pushed - parse.unread_bytes;
+    return parse.has_given_up ? skip_end_of_tag(markup, read) : read;
 }
