@@ -14,8 +14,9 @@ static const double weight_of_thin_text = 0.15;
 
 static double natural_logarithm(double value)
 {
-    double halvings = 0;
-    for (; value >= 2; value /= 2) {
+    int halvings = 0;
+    while (value >= 2) {
+        value /= 2;
         halvings += 1;
     }
     /* Straight between powers of two: near enough, and alike on every machine. */

@@ -133,23 +133,29 @@ static void drop_related(struct sorting *sorting, uint32_t heading)
     }
 }
 
-/** Drop lists of other articles, and all behind the heading of the comments. */
+/** Drop the heading of the comments and, where the article stands before it, all behind. */
+static void drop_comments(struct sorting *sorting, uint32_t first_text, uint32_t heading)
+{
+    bool is_behind = prose_chars(sorting, first_text, heading) > 0;
+    uint32_t end = is_behind ? sorting->end : heading + 1;
+    for (uint32_t i = heading; i < end; i++) {
+        drop(sorting, i);
+    }
+}
+
 static void drop_tail(struct sorting *sorting, uint32_t first_text)
 {
-    bool was_cut = false; /* the sums below would be quadratic in headings */
+    bool has_comments = false; /* of several headings the first counts, or it would be
+                                  quadratic in them */
     for (uint32_t i = first_text; i < sorting->end; i++) {
-        if (!sorting->is_kept[i - sorting->first]) {
-            continue;
-        }
-        enum html_label label = html_label_of(text_of(sorting, i));
+        enum html_label label = sorting->is_kept[i - sorting->first]
+                                    ? html_label_of(text_of(sorting, i))
+                                    : HTML_LABEL_NONE;
         if (label == HTML_LABEL_RELATED) {
             drop_related(sorting, i);
-        } else if (label == HTML_LABEL_COMMENTS && !was_cut) {
-            was_cut = true;
-            uint32_t end = prose_chars(sorting, first_text, i) > 0 ? sorting->end : i + 1;
-            for (uint32_t k = i; k < end; k++) {
-                drop(sorting, k);
-            }
+        } else if (label == HTML_LABEL_COMMENTS && !has_comments) {
+            has_comments = true;
+            drop_comments(sorting, first_text, i);
         }
     }
 }

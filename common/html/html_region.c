@@ -150,21 +150,27 @@ static bool is_hint_at(const struct hint *hint, struct span text, size_t at)
            (hint->is_part || (is_word_edge(text, at) && is_word_edge(text, end)));
 }
 
+/** The strongest region of the hints that text has at `at`. */
+static enum html_region region_at(struct span text, size_t at)
+{
+    enum html_region region = HTML_REGION_ANY;
+    char letter = lower(text.at[at]);
+    for (size_t i = find_first(letter); i < HINT_COUNT && hints[i].word.at[0] == letter;
+         i++) {
+        if (hints[i].region > region && is_hint_at(&hints[i], text, at)) {
+            region = hints[i].region;
+        }
+    }
+    return region;
+}
+
 /** The strongest region that a class, id or itemprop speaks of. */
 static enum html_region region_of_words(struct span text)
 {
     enum html_region region = HTML_REGION_ANY;
-    if (text.bytes > LONGEST_CLASS) {
-        return region;
-    }
-    for (size_t at = 0; at < text.bytes; at++) {
-        char letter = lower(text.at[at]);
-        for (size_t i = find_first(letter);
-             i < HINT_COUNT && hints[i].word.at[0] == letter; i++) {
-            if (hints[i].region > region && is_hint_at(&hints[i], text, at)) {
-                region = hints[i].region;
-            }
-        }
+    for (size_t at = 0; at < text.bytes && text.bytes <= LONGEST_CLASS; at++) {
+        enum html_region other = region_at(text, at);
+        region = other > region ? other : region;
     }
     return region;
 }

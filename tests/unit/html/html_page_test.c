@@ -89,6 +89,10 @@ static void the_time_is_the_best_that_is_stated(void **state)
        "2024-05-28 10:15");
     is(page_of(arena, "", "<time datetime='2024-05-01'>x</time>", "").published,
        "2024-05-01");
+    is(page_of(arena, "<meta name=pubdate content=2024-05-02>",
+               "<meta name=PubDate content=2024-05-01>", "")
+           .published,
+       "2024-05-02");
     is(page_of(arena, "", "<h1>a</h1><p>发布时间：2024年5月28日 10:15 来源：b</p>", "")
            .published,
        "2024年5月28日 10:15");
@@ -157,6 +161,57 @@ static void what_is_outside_of_the_article_is_left_out(void **state)
     }
 }
 
+static void what_stands_around_the_article_in_its_block_is_left_out(void **state)
+{
+    static const char *const before[] = {"<h1>另一个标题</h1>", "<div>清河网</div>",
+                                         "<p>来源：清河网 2024-05-28</p>",
+                                         "<p>地铁开通</p>"};
+    static const char *const behind[] = {
+        "<p>清河网 版权所有，未经授权不得以任何方式转载本文的内容，违者必究。</p>",
+        "<h3>相关阅读</h3><p>三月份出口增长百分之三</p><p>周末全市有雨</p>",
+        "<h3>网友评论</h3><p>说得真好，希望早日通车，我们全家老小都盼着这一天。</p>",
+        "<p>分享到：</p>",
+        "<div><a href=x>三月份出口增长百分之三</a></div>",
+    };
+    struct html_page page;
+    for (size_t i = 0; i < 4 + 5; i++) {
+        struct buffer markup = {.arena = *state};
+        buffer_append_format(&markup,
+                             "<title>地铁开通_清河网</title><body><div>%s%s%s</div>",
+                             i < 4 ? before[i] : "", prose, i < 4 ? "" : behind[i - 4]);
+        assert_true(html_page_read(buffer_span(&markup), *state, &page));
+        if (!span_has_prefix(page.body, SPAN("昨天")) ||
+            !span_has_suffix(page.body, SPAN("六年。"))) {
+            fail_msg("%.*s", (int)page.body.bytes, page.body.at);
+        }
+    }
+}
+
+static void a_document_that_is_only_an_article_is_taken_whole(void **state)
+{
+    struct buffer markup = {.arena = *state};
+    struct html_page page;
+    buffer_append_format(&markup, "<html><body><h2>通车</h2><div>%s</div><p>（完）</p>",
+                         prose);
+    assert_true(html_page_read(buffer_span(&markup), *state, &page));
+    assert_true(span_has_prefix(page.body, SPAN("通车\n昨天")));
+    assert_true(span_has_suffix(page.body, SPAN("\n（完）")));
+}
+
+static void a_single_sentence_among_links_is_an_article(void **state)
+{
+    static const char links[] =
+        "<ul><li><a href=1>清河地铁三号线今日开通运营</a><li><a "
+        "href=2>三月份出口增长百分之三</a><li><a href=3>周末有雨</a></ul>";
+    struct buffer markup = {.arena = *state};
+    struct html_page page;
+    buffer_append_format(&markup,
+                         "<body>%s<div><p>地铁三号线今晨恢复正常运行。</p></div>%s",
+                         links, links);
+    assert_true(html_page_read(buffer_span(&markup), *state, &page));
+    is(page.body, "地铁三号线今晨恢复正常运行。");
+}
+
 static void a_form_around_the_page_is_no_form(void **state)
 {
     struct html_page page;
@@ -196,6 +251,44 @@ static void deep_pages_are_read_to_their_end(void **state)
     assert_true(html_page_read(buffer_span(&markup), *state, &page));
     assert_true(span_has_prefix(page.body, SPAN("昨天")));
     assert_true(span_has_suffix(page.body, SPAN("六年。")));
+}
+
+static void lines_of_preformatted_text_are_paragraphs(void **state)
+{
+    struct buffer markup = {.arena = *state};
+    struct html_page page;
+    buffer_append_format(&markup,
+                         "<body>%s<pre>第一行说的是通车，大家都很高兴。\n\n"
+                         "第二行说的是票价，最低两元。</pre>",
+                         prose);
+    assert_true(html_page_read(buffer_span(&markup), *state, &page));
+    assert_true(span_has_suffix(
+        page.body,
+        SPAN("。\n第一行说的是通车，大家都很高兴。\n第二行说的是票价，最低两元。")));
+}
+
+/** Memory for much of the same, in bytes a byte of it. */
+static double memory_for(const char *unit, size_t count)
+{
+    struct arena *arena = arena_open();
+    struct buffer markup = {.arena = arena};
+    struct html_page page;
+    for (size_t i = 0; i < count; i++) {
+        buffer_append(&markup, span_from_string(unit));
+    }
+    size_t before = arena_bytes(arena);
+    (void)html_page_read(buffer_span(&markup), arena, &page);
+    double bytes = (double)(arena_bytes(arena) - before) / (double)markup.bytes;
+    arena_free(arena);
+    return bytes;
+}
+
+static void memory_is_bounded(void **state)
+{
+    (void)state;
+    /* Without the limits a block is 64 bytes for the 3 of its tag, a line 40 for 5. */
+    assert_true(memory_for("<p>", 2000000) < 12);
+    assert_true(memory_for("a<br>", 1600000) < 12);
 }
 
 static void read_page(struct span markup)
@@ -249,9 +342,14 @@ int main(void)
         cmocka_unit_test(the_author_is_a_person_and_no_address),
         cmocka_unit_test(linked_data_is_handed_on_whole),
         cmocka_unit_test(what_is_outside_of_the_article_is_left_out),
+        cmocka_unit_test(what_stands_around_the_article_in_its_block_is_left_out),
+        cmocka_unit_test(a_document_that_is_only_an_article_is_taken_whole),
+        cmocka_unit_test(a_single_sentence_among_links_is_an_article),
         cmocka_unit_test(a_form_around_the_page_is_no_form),
         cmocka_unit_test(a_page_without_dense_text_has_no_article),
         cmocka_unit_test(deep_pages_are_read_to_their_end),
+        cmocka_unit_test(lines_of_preformatted_text_are_paragraphs),
+        cmocka_unit_test(memory_is_bounded),
         cmocka_unit_test(takes_linear_time),
     };
     return cmocka_run_group_tests(tests, open_arena, free_arena);
