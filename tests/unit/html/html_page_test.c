@@ -120,6 +120,17 @@ static void the_author_is_a_person_and_no_address(void **state)
        "周文 ");
 }
 
+static void what_is_too_long_is_no_statement(void **state)
+{
+    struct buffer head = {.arena = *state};
+    buffer_append(&head, SPAN("<title>a</title><meta property=og:title content='"));
+    for (int i = 0; i < 5000; i++) {
+        buffer_append_byte(&head, 'b');
+    }
+    buffer_append(&head, SPAN("'>"));
+    is(page_of(*state, buffer_string(&head), "", "").title, "a");
+}
+
 static void linked_data_is_handed_on_whole(void **state)
 {
     struct span data = page_of(*state,
@@ -340,6 +351,7 @@ int main(void)
         cmocka_unit_test(the_time_is_the_best_that_is_stated),
         cmocka_unit_test(a_time_far_from_the_title_is_another_ones),
         cmocka_unit_test(the_author_is_a_person_and_no_address),
+        cmocka_unit_test(what_is_too_long_is_no_statement),
         cmocka_unit_test(linked_data_is_handed_on_whole),
         cmocka_unit_test(what_is_outside_of_the_article_is_left_out),
         cmocka_unit_test(what_stands_around_the_article_in_its_block_is_left_out),
