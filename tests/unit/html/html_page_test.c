@@ -174,9 +174,9 @@ static void what_is_outside_of_the_article_is_left_out(void **state)
 
 static void what_stands_around_the_article_in_its_block_is_left_out(void **state)
 {
-    static const char *const before[] = {"<h1>另一个标题</h1>", "<div>清河网</div>",
-                                         "<p>来源：清河网 2024-05-28</p>",
-                                         "<p>地铁开通</p>"};
+    static const char *const before[] = {
+        "<h1>另一个标题比这一个长得多</h1>", "<div>清河网</div>",
+        "<p>来源：清河网 2024-05-28</p>", "<p>地铁开通</p>"};
     static const char *const behind[] = {
         "<p>清河网 版权所有，未经授权不得以任何方式转载本文的内容，违者必究。</p>",
         "<h3>相关阅读</h3><p>三月份出口增长百分之三</p><p>周末全市有雨</p>",
@@ -202,8 +202,9 @@ static void a_document_that_is_only_an_article_is_taken_whole(void **state)
 {
     struct buffer markup = {.arena = *state};
     struct html_page page;
-    buffer_append_format(&markup, "<html><body><h2>通车</h2><div>%s</div><p>（完）</p>",
-                         prose);
+    buffer_append_format(
+        &markup, "<html><body><h2>通车</h2><div class=content>%s</div><p>（完）</p>",
+        prose);
     assert_true(html_page_read(buffer_span(&markup), *state, &page));
     assert_true(span_has_prefix(page.body, SPAN("通车\n昨天")));
     assert_true(span_has_suffix(page.body, SPAN("\n（完）")));
