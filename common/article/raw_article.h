@@ -73,7 +73,8 @@
  * CloudEvents. In structured mode the article is the envelope's data, and the rest of the
  * envelope is kept in extra as "cloudevent"; in binary mode it is the value as it is.
  *
- * Required. A body, and nothing else.
+ * Required. A body, and nothing else. It may be text, HTML, or a full page: see
+ * clean_article.h.
  *
  * Bad bytes. The parse is strict. What fails it is repaired once, and only this: a byte
  * order mark, NUL bytes behind the document, raw control characters inside strings, lone

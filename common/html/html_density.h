@@ -7,10 +7,10 @@
  * are outside of the article.
  *
  * A line's density is the composite text density of its characters, tags, link characters
- * and link tags, smoothed (if is_smooth) over the lines beside it; a mark of a sentence raises it, and a
- * notice of the site (ICP备, 版权所有) ends it. Its score is the number of characters that
- * taking it as part of the article is expected to win: positive when it is dense, negative
- * when it is not. A block's score is the sum of its lines'.
+ * and link tags, smoothed (if is_smooth) over the lines beside it; a mark of a sentence
+ * raises it, and a notice of the site (ICP备, 版权所有) ends it. Its score is the number of
+ * characters that taking it as part of the article is expected to win: positive when it is
+ * dense, negative when it is not. A block's score is the sum of its lines'.
  *
  * Units:  scores are in Han characters; of other text three bytes count as one.
  * Source: Sun, Song and Liao, DOM Based Content Extraction via Text Density, SIGIR 2011.

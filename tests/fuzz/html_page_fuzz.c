@@ -8,8 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct arena *arena = arena_open();
     struct span markup;
     struct html_page page;
-    if (fuzz_text_from_input(data, size, &markup) &&
-        html_page_read(markup, arena, &page)) {
+    bool is_text = fuzz_text_from_input(data, size, &markup);
+    if (is_text && html_page_read(markup, arena, &page)) {
         const struct span texts[] = {page.title, page.published, page.author,
                                      page.summary, page.body};
         for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
         assert(page.body.bytes > 0);
     }
-    (void)html_page_is(markup);
+    (void)(is_text && html_page_is(markup));
     arena_free(arena);
     return 0;
 }
