@@ -32,7 +32,6 @@ struct cleaning {
     struct arena *arena;
     struct clean_article *clean;
     struct fault *fault;
-    struct span page_body; /* of a full page; absent: the body is what was sent */
 };
 
 static struct span plain_text(struct cleaning *cleaning, struct span text, bool is_html)
@@ -109,8 +108,8 @@ static enum outcome clean_lines(struct cleaning *cleaning, struct texts sent,
 static struct span joined_paragraphs(struct cleaning *cleaning)
 {
     const struct raw_article *raw = cleaning->raw;
-    if (cleaning->page_body.at != NULL) {
-        return cleaning->page_body;
+    if (cleaning->clean->page != NULL) {
+        return cleaning->clean->page->body;
     }
     if (raw->body.count == 1) {
         return plain_text(cleaning, raw->body.at[0], raw->body_is_html);
@@ -425,7 +424,7 @@ enum outcome clean_article_from_raw(const struct raw_article *raw,
     bool is_relative = false;
     enum outcome outcome = OUTCOME_OK;
     if (full_page_is(raw)) {
-        outcome = full_page_extract(&sent, arena, &cleaning.page_body, reterr_fault);
+        outcome = full_page_extract(&sent, arena, &clean.page, reterr_fault);
     }
     clean.repairs = sent.repairs;
     if (outcome == OUTCOME_OK) {

@@ -105,6 +105,7 @@ static struct linked_article article_from_json(const json_t *article, struct are
         .published = first_string(article, times, 2, arena),
         .author = authors_of(json_object_get(article, "author"), arena),
         .summary = first_string(article, summaries, 1, arena),
+        .publisher = copied(name_of(json_object_get(article, "publisher")), arena),
     };
 }
 

@@ -9,6 +9,7 @@ struct linked_article {
     struct span published;
     struct span author; /* several joined by "；" */
     struct span summary;
+    struct span publisher;
 };
 
 /**

@@ -103,11 +103,11 @@ static void score_lines(struct html_page_tree *tree, bool is_smooth, struct aren
         struct span text = html_page_tree_line(tree, i);
         densities[i] = density_of(&tree->lines[i], link_share) +
                        (html_label_has_sentence_mark(text) ? worth_of_sentence_mark : 0);
-        tree->lines[i].is_notice = html_label_is_notice(text);
-        densities[i] = tree->lines[i].is_notice ? 0 : densities[i];
+        tree->lines[i].label = html_label_of(text);
+        densities[i] = tree->lines[i].label == HTML_LABEL_NOTICE ? 0 : densities[i];
     }
     for (uint32_t i = 0; i < tree->line_count; i++) {
-        bool is_sure = tree->lines[i].is_notice || !is_smooth;
+        bool is_sure = tree->lines[i].label == HTML_LABEL_NOTICE || !is_smooth;
         tree->lines[i].score =
             score_of(&tree->lines[i],
                      is_sure ? densities[i] : smoothed(densities, tree->line_count, i));
@@ -147,13 +147,33 @@ static void put_outside(struct html_page_tree *tree, enum html_region region,
     sum_up(tree);
 }
 
+/** A block that begins with 相关阅读 or the like and goes on with links. */
+static void put_related_outside(struct html_page_tree *tree, struct arena *arena)
+{
+    enum { LINES_PER_LINK = 4 };
+    uint32_t *links = arena_take_array(arena, tree->line_count + 1, sizeof(uint32_t));
+    links[0] = 0;
+    for (uint32_t i = 0; i < tree->line_count; i++) {
+        links[i + 1] = links[i] + (html_page_tree_is_link(tree, i) ? 1 : 0);
+    }
+    for (uint32_t i = 1; i < tree->block_count; i++) {
+        struct html_block *block = &tree->blocks[i];
+        uint32_t first = block->first_line;
+        uint32_t count = block->end_line - first;
+        if (count > 1 && tree->lines[first].label == HTML_LABEL_RELATED) {
+            uint32_t others = links[block->end_line] - links[first + 1];
+            block->is_outside = others > 0 && others * LINES_PER_LINK >= count - 1;
+        }
+    }
+}
+
 void html_density_score(struct html_page_tree *tree, bool is_smooth, struct arena *arena)
 {
     for (uint32_t i = 0; i < tree->block_count; i++) {
         tree->blocks[i].is_outside = false;
     }
     score_lines(tree, is_smooth, arena);
-    sum_up(tree);
+    put_related_outside(tree, arena);
     put_outside(tree, HTML_REGION_OUTSIDE, 1e18);
     /* A form that holds most of the page is the page. */
     put_outside(tree, HTML_REGION_SURROUNDING, tree->blocks[0].goodness / 2);

@@ -2,19 +2,23 @@
 
 #include <strings.h>
 
+#include "html/html_about.h"
 #include "html/html_density.h"
-#include "html/html_label.h"
 #include "html/html_page_body.h"
 #include "html/html_page_tree.h"
 #include "html/html_scan.h"
+#include "html/html_words.h"
 
 enum {
     LEAST_CHARS = 10,       /* an article has at least as many */
     LINES_BEFORE_TITLE = 4, /* where its time may stand */
     LINES_AFTER_TITLE = 15,
-    MAX_TITLES = 20, /* that are compared */
+    LINES_BEFORE_TEXT = 30, /* where the title may stand */
+    MAX_TITLES = 20,        /* that are compared */
     NO_LINE = UINT32_MAX,
 };
+
+static const struct span from_line = SPAN("a line near the title");
 
 bool html_page_is(struct span text)
 {
@@ -36,18 +40,30 @@ bool html_page_is(struct span text)
 
 static bool contains(struct span text, struct span part)
 {
-    for (size_t at = 0; part.bytes > 0 && at + part.bytes <= text.bytes; at++) {
-        if (memcmp(text.at + at, part.at, part.bytes) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return part.bytes > 0 && html_words_find(text, part) < text.bytes;
 }
 
-/** The line of the article's title: the first <h1> that the page's title repeats. */
-static uint32_t find_title_line(const struct html_page_tree *tree)
+/** What the page calls its title: with the name of the site, as a rule. */
+static bool is_in_title(const struct html_page_tree *tree, struct span text)
 {
-    uint32_t only = NO_LINE;
+    return contains(tree->title, text) ||
+           contains(tree->facts[HTML_FACT_TITLE].text, text);
+}
+
+static bool is_most_of_title(const struct html_page_tree *tree, struct span text)
+{
+    size_t bytes = tree->facts[HTML_FACT_TITLE].text.bytes;
+    bytes = bytes == 0 || tree->title.bytes < bytes ? tree->title.bytes : bytes;
+    return text.bytes * 2 >= bytes && is_in_title(tree, text);
+}
+
+/** The longest of the first <h1> that the page's title repeats; if there is no other title,
+ *  the first. */
+static uint32_t find_heading(const struct html_page_tree *tree)
+{
+    bool has_other = tree->title.bytes > 0 || tree->facts[HTML_FACT_TITLE].text.bytes > 0;
+    uint32_t found = NO_LINE;
+    size_t longest = 0;
     int seen = 0;
     for (uint32_t i = 0; i < tree->line_count && seen < MAX_TITLES; i++) {
         if (tree->blocks[tree->lines[i].block].kind != HTML_BLOCK_TITLE) {
@@ -55,25 +71,64 @@ static uint32_t find_title_line(const struct html_page_tree *tree)
         }
         seen += 1;
         struct span text = html_page_tree_line(tree, i);
-        if (contains(tree->title, text) || contains(tree->facts[HTML_FACT_TITLE], text)) {
+        bool is_one = has_other ? is_in_title(tree, text) : seen == 1;
+        if (is_one && text.bytes > longest) {
+            found = i;
+            longest = text.bytes;
+        }
+    }
+    return found;
+}
+
+/** Without such a heading, a line before the article that is most of the page's title. */
+static uint32_t find_line_of_title(const struct html_page_tree *tree, uint32_t first_text)
+{
+    uint32_t end = first_text < tree->line_count ? first_text : tree->line_count;
+    uint32_t first = end > LINES_BEFORE_TEXT ? end - LINES_BEFORE_TEXT : 0;
+    for (uint32_t i = first; i < end; i++) {
+        if (is_most_of_title(tree, html_page_tree_line(tree, i))) {
             return i;
         }
-        only = only == NO_LINE ? i : only;
     }
-    bool has_other = tree->title.bytes > 0 || tree->facts[HTML_FACT_TITLE].bytes > 0;
-    return has_other ? NO_LINE : only;
+    return NO_LINE;
 }
 
-static struct span title_of(const struct html_page_tree *tree, uint32_t title_line)
+static struct html_statement title_of(const struct html_page_tree *tree,
+                                      uint32_t title_line)
 {
+    struct html_statement title = tree->facts[HTML_FACT_TITLE];
     if (title_line != NO_LINE) {
-        return html_page_tree_line(tree, title_line);
+        enum html_block_kind kind = tree->blocks[tree->lines[title_line].block].kind;
+        title.text = html_page_tree_line(tree, title_line);
+        title.from = kind == HTML_BLOCK_TITLE ? SPAN("<h1>")
+                                              : SPAN("the line that <title> repeats");
+    } else if (title.text.at == NULL) {
+        title = (struct html_statement){tree->title, SPAN("<title>")};
     }
-    struct span stated = tree->facts[HTML_FACT_TITLE];
-    return stated.at != NULL ? stated : tree->title;
+    return title;
 }
 
-/** Read time and author from the lines around the title, where the page states none. */
+/** Take what a line tells, where nothing is told yet. */
+static void offer(struct span text, struct html_statement *known)
+{
+    if (known->text.at == NULL && text.at != NULL) {
+        *known = (struct html_statement){text, from_line};
+    }
+}
+
+/** A time with an hour is better than the same day without, or than a line's without. */
+static void offer_time(struct span text, struct html_statement *known)
+{
+    bool is_better = html_about_has_hour(text) && !html_about_has_hour(known->text) &&
+                     (span_is_equal(known->from, from_line) ||
+                      html_about_is_same_day(text, known->text));
+    if (is_better) {
+        known->text = (struct span){0};
+    }
+    offer(text, known);
+}
+
+/** Read time, author and source from the lines around the title. */
 static void read_lines_near_title(const struct html_page_tree *tree, uint32_t title_line,
                                   uint32_t first_text, struct html_page *page)
 {
@@ -85,13 +140,11 @@ static void read_lines_near_title(const struct html_page_tree *tree, uint32_t ti
     end = end < first_text || first_text < middle ? end : first_text;
     for (uint32_t i = first; i < end; i++) {
         struct span line = html_page_tree_line(tree, i);
-        if (!html_label_is_about_article(line)) {
-            continue;
+        if (html_about_is(line)) {
+            offer_time(html_about_find_time(line), &page->published);
+            offer(html_about_find_author(line), &page->author);
+            offer(html_about_find_source(line), &page->source);
         }
-        page->published =
-            page->published.at == NULL ? html_label_find_time(line) : page->published;
-        page->author =
-            page->author.at == NULL ? html_label_find_author(line) : page->author;
     }
 }
 
@@ -118,17 +171,24 @@ bool html_page_read(struct span markup, struct arena *arena, struct html_page *r
 {
     struct html_page_tree tree;
     html_page_tree_build(markup, arena, &tree);
-    uint32_t title_line = find_title_line(&tree);
+    uint32_t title_line = find_heading(&tree);
     struct html_page page = {
         .title = title_of(&tree, title_line),
         .published = tree.facts[HTML_FACT_PUBLISHED],
         .author = tree.facts[HTML_FACT_AUTHOR],
+        .source = tree.facts[HTML_FACT_SOURCE],
+        .site = tree.facts[HTML_FACT_SITE],
         .summary = tree.facts[HTML_FACT_SUMMARY],
         .linked_data = buffer_span(&tree.linked_data),
+        .text_bytes = tree.text.bytes,
     };
-    struct html_page_body body = take_body(&tree, page.title, arena);
+    struct html_page_body body = take_body(&tree, page.title.text, arena);
     if (body.chars < LEAST_CHARS) {
         return false;
+    }
+    if (title_line == NO_LINE) {
+        title_line = find_line_of_title(&tree, body.first_text);
+        page.title = title_of(&tree, title_line);
     }
     read_lines_near_title(&tree, title_line, body.first_text, &page);
     page.body = body.text;

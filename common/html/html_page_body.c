@@ -1,6 +1,8 @@
 #include "html/html_page_body.h"
 
+#include "html/html_about.h"
 #include "html/html_label.h"
+#include "html/html_words.h"
 
 enum {
     BYTES_OF_HAN = 3,
@@ -8,6 +10,8 @@ enum {
     SHORTEST_TITLE_BYTES = 12,
     LONGEST_SCRAP_BYTES = 24,  /* the name of a source in a box of its own */
     LONGEST_ENTRY_BYTES = 120, /* of a list of other articles */
+    SHORTEST_ABSTRACT_BYTES = 60,
+    LINES_TO_COMPARE = 6,
 };
 
 /* The block while its lines are sorted. */
@@ -31,8 +35,12 @@ static const struct html_block *block_of(const struct sorting *sorting, uint32_t
 
 static bool is_link(const struct sorting *sorting, uint32_t line)
 {
-    const struct html_line *at = &sorting->tree->lines[line];
-    return (uint64_t)at->link_bytes * 5 >= (uint64_t)(at->end - at->start) * 3;
+    return html_page_tree_is_link(sorting->tree, line);
+}
+
+static enum html_label label_of(const struct sorting *sorting, uint32_t line)
+{
+    return sorting->tree->lines[line].label;
 }
 
 static bool is_link_at(const struct sorting *sorting, uint32_t line)
@@ -59,13 +67,25 @@ static bool is_prose(const struct sorting *sorting, uint32_t line)
             (text.bytes >= SURE_SENTENCE_BYTES && html_label_ends_sentence(text)));
 }
 
+/** Lines of marks alone (∙, ***) say nothing. */
+static bool is_ornament(struct span text)
+{
+    static const struct span marks[] = {SPAN("∙"),  SPAN("·"),      SPAN("|"), SPAN("*"),
+                                        SPAN("-"),  SPAN(">"),      SPAN("="), SPAN(" "),
+                                        SPAN("　"), SPAN("\u00A0"), SPAN("—"), SPAN("_"),
+                                        SPAN("■"),  SPAN("◆")};
+    return html_words_skip(text, HTML_WORDS(marks)).bytes == 0;
+}
+
 static void keep_what_is_text(struct sorting *sorting)
 {
     for (uint32_t i = sorting->first; i < sorting->end; i++) {
+        enum html_label label = label_of(sorting, i);
         sorting->is_kept[i - sorting->first] =
-            !block_of(sorting, i)->is_outside && !sorting->tree->lines[i].is_notice &&
-            html_label_of(text_of(sorting, i)) != HTML_LABEL_CONTROL &&
-            !is_link_among_links(sorting, i);
+            label == HTML_LABEL_EDITOR ||
+            (!block_of(sorting, i)->is_outside && label != HTML_LABEL_NOTICE &&
+             label != HTML_LABEL_CONTROL && !is_link_among_links(sorting, i) &&
+             !is_ornament(text_of(sorting, i)));
     }
 }
 
@@ -79,6 +99,30 @@ static bool is_kept_prose(const struct sorting *sorting, uint32_t line)
     return sorting->is_kept[line - sorting->first] && is_prose(sorting, line);
 }
 
+/** A line that a line behind it begins with: 摘要, often cut short with three dots. */
+static bool is_abstract(const struct sorting *sorting, uint32_t line)
+{
+    static const struct span labels[] = {
+        SPAN("摘要"), SPAN("【"), SPAN("】"), SPAN("["),  SPAN("]"),
+        SPAN("："),   SPAN(":"),  SPAN(" "),  SPAN("　"), SPAN("\u00A0")};
+    static const struct span dots[] = {SPAN("."), SPAN("…"), SPAN(" "), SPAN("。")};
+    struct span text = html_words_skip(text_of(sorting, line), HTML_WORDS(labels));
+    while (html_words_ends_with_any(text, HTML_WORDS(dots))) {
+        text.bytes -=
+            span_has_suffix(text, SPAN("…")) || span_has_suffix(text, SPAN("。"))
+                ? SPAN("…").bytes
+                : 1;
+    }
+    uint32_t end = line + LINES_TO_COMPARE;
+    for (uint32_t i = line + 1; i < sorting->end && i <= end; i++) {
+        struct span next = html_words_skip(text_of(sorting, i), HTML_WORDS(labels));
+        if (text.bytes >= SHORTEST_ABSTRACT_BYTES && span_has_prefix(next, text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /** A line in front of the article that belongs to its frame. */
 static bool is_frame(const struct sorting *sorting, uint32_t line)
 {
@@ -87,24 +131,56 @@ static bool is_frame(const struct sorting *sorting, uint32_t line)
     bool is_scrap = text.bytes <= LONGEST_SCRAP_BYTES && kind != HTML_BLOCK_PARAGRAPH &&
                     kind != HTML_BLOCK_HEADING;
     bool is_title = text.bytes >= SHORTEST_TITLE_BYTES &&
-                    span_has_prefix(sorting->title, text); /* it may have a suffix */
-    return kind == HTML_BLOCK_TITLE || is_title || is_scrap ||
-           html_label_is_about_article(text);
+                    html_words_find(sorting->title, text) < sorting->title.bytes;
+    return kind == HTML_BLOCK_TITLE || is_title || is_scrap || html_about_is(text) ||
+           is_abstract(sorting, line);
+}
+
+/** A line that is part of the article whatever stands beside it. */
+static bool is_sure(const struct sorting *sorting, uint32_t line)
+{
+    struct span text = text_of(sorting, line);
+    return block_of(sorting, line)->kind == HTML_BLOCK_PARAGRAPH ||
+           text.bytes >= SURE_SENTENCE_BYTES || html_label_has_sentence_mark(text);
+}
+
+/** The first line of prose that is no frame; the end when there is none. */
+static uint32_t find_first_text(const struct sorting *sorting)
+{
+    uint32_t first = sorting->end;
+    for (uint32_t i = sorting->first; i < sorting->end; i++) {
+        bool is_far = first < sorting->end && i - first > LINES_TO_COMPARE;
+        if (is_far || !is_kept_prose(sorting, i) || is_frame(sorting, i)) {
+            continue;
+        }
+        first = first < i ? first : i;
+        if (is_sure(sorting, i)) {
+            return i;
+        }
+    }
+    return first;
+}
+
+static void drop_abstracts(struct sorting *sorting, uint32_t first_text)
+{
+    for (uint32_t i = first_text; i < sorting->end && i < first_text + LINES_TO_COMPARE;
+         i++) {
+        if (is_abstract(sorting, i)) {
+            drop(sorting, i);
+        }
+    }
 }
 
 /** Drop the frame in front. Returns the first line of prose, or the end. */
 static uint32_t drop_head(struct sorting *sorting)
 {
-    uint32_t first_text = sorting->first;
-    while (first_text < sorting->end &&
-           (!is_kept_prose(sorting, first_text) || is_frame(sorting, first_text))) {
-        first_text++;
-    }
+    uint32_t first_text = find_first_text(sorting);
     for (uint32_t i = sorting->first; i < first_text && first_text < sorting->end; i++) {
         if (is_frame(sorting, i)) {
             drop(sorting, i);
         }
     }
+    drop_abstracts(sorting, first_text);
     return first_text;
 }
 
@@ -148,14 +224,26 @@ static void drop_tail(struct sorting *sorting, uint32_t first_text)
     bool has_comments = false; /* of several headings the first counts, or it would be
                                   quadratic in them */
     for (uint32_t i = first_text; i < sorting->end; i++) {
-        enum html_label label = sorting->is_kept[i - sorting->first]
-                                    ? html_label_of(text_of(sorting, i))
-                                    : HTML_LABEL_NONE;
+        enum html_label label =
+            sorting->is_kept[i - sorting->first] ? label_of(sorting, i) : HTML_LABEL_NONE;
         if (label == HTML_LABEL_RELATED) {
             drop_related(sorting, i);
         } else if (label == HTML_LABEL_COMMENTS && !has_comments) {
             has_comments = true;
             drop_comments(sorting, first_text, i);
+        }
+    }
+}
+
+/** The line that names the editor often stands behind the block of the article. */
+static void append_editor_behind(const struct sorting *sorting, struct buffer *joined)
+{
+    const struct html_page_tree *tree = sorting->tree;
+    uint32_t end = sorting->end + LINES_TO_COMPARE;
+    for (uint32_t i = sorting->end; i < end && i < tree->line_count; i++) {
+        if (tree->lines[i].label == HTML_LABEL_EDITOR) {
+            buffer_append_byte(joined, '\n');
+            buffer_append(joined, text_of(sorting, i));
         }
     }
 }
@@ -176,6 +264,7 @@ static struct span joined_lines(const struct sorting *sorting, struct arena *are
         }
         buffer_append(&joined, text_of(sorting, i));
     }
+    append_editor_behind(sorting, &joined);
     return buffer_span(&joined);
 }
 

@@ -41,6 +41,10 @@ static const struct fact_name meta_names[] = {
     {"og:article:author", HTML_FACT_AUTHOR, 9},
     {"author", HTML_FACT_AUTHOR, 8},
     {"DC.creator", HTML_FACT_AUTHOR, 6},
+    {"source", HTML_FACT_SOURCE, 9},
+    {"ContentSource", HTML_FACT_SOURCE, 9},
+    {"og:site_name", HTML_FACT_SITE, 9},
+    {"SiteName", HTML_FACT_SITE, 8},
     {"og:description", HTML_FACT_SUMMARY, 8},
     {"description", HTML_FACT_SUMMARY, 9},
     {"DC.description", HTML_FACT_SUMMARY, 5},
@@ -78,7 +82,8 @@ static bool read_meta(const unsigned char **attributes, struct html_page_fact *r
             find_name(meta_names, sizeof(meta_names) / sizeof(meta_names[0]),
                       html_region_attribute(attributes, named_by[i]));
         if (found != NULL) {
-            *ret_fact = (struct html_page_fact){found->fact, found->rank, content};
+            *ret_fact = (struct html_page_fact){found->fact, found->rank, content,
+                                                span_from_string(found->name)};
             return true;
         }
     }
@@ -98,12 +103,13 @@ bool html_page_facts_read(struct span name, const unsigned char **attributes,
     struct span time = html_region_attribute(attributes, "datetime");
     if (found != NULL) {
         *ret_fact = (struct html_page_fact){found->fact, found->rank,
-                                            time.at != NULL ? time : content};
+                                            time.at != NULL ? time : content,
+                                            span_from_string(found->name)};
         return true;
     }
     if (span_is_equal(name, SPAN("time")) && time.at != NULL) {
-        *ret_fact =
-            (struct html_page_fact){HTML_FACT_PUBLISHED, RANK_OF_TIME_ELEMENT, time};
+        *ret_fact = (struct html_page_fact){HTML_FACT_PUBLISHED, RANK_OF_TIME_ELEMENT,
+                                            time, SPAN("<time>")};
         return true;
     }
     return false;
@@ -120,6 +126,11 @@ struct span html_page_facts_trim(struct span text)
     return text.bytes == 0 ? (struct span){0} : text;
 }
 
+static bool is_name(enum html_fact fact)
+{
+    return fact == HTML_FACT_AUTHOR || fact == HTML_FACT_SOURCE || fact == HTML_FACT_SITE;
+}
+
 static bool is_address(struct span text)
 {
     return text.bytes >= 4 && strncasecmp(text.at, "http", 4) == 0;
@@ -131,9 +142,9 @@ void html_page_facts_offer(struct html_page_tree *tree, const struct html_page_f
     /* article:author is often the address of a profile. */
     if (value.at == NULL || value.bytes > LONGEST_VALUE ||
         fact->rank <= tree->fact_ranks[fact->fact] ||
-        (fact->fact == HTML_FACT_AUTHOR && is_address(value))) {
+        (is_name(fact->fact) && is_address(value))) {
         return;
     }
-    tree->facts[fact->fact] = value;
+    tree->facts[fact->fact] = (struct html_statement){.text = value, .from = fact->from};
     tree->fact_ranks[fact->fact] = fact->rank;
 }

@@ -7,6 +7,7 @@ struct html_page_fact {
     enum html_fact fact;
     int rank;          /* higher is better */
     struct span value; /* absent: the text of the element */
+    struct span from;  /* the name it is stated under */
 };
 
 /** Read the statement of a start tag. False when it makes none. */

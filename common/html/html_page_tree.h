@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/span.h"
+#include "html/html_label.h"
+#include "html/html_page.h"
 #include "html/html_region.h"
 
 /** What kind of element the lines directly in a block stand in. */
@@ -39,8 +41,8 @@ struct html_line {
     uint32_t link_bytes;
     uint32_t tags; /* inline tags in it */
     uint32_t link_tags;
-    bool is_notice; /* of the site: 版权所有 */
-    double score;   /* see html_density.h */
+    enum html_label label;
+    double score; /* see html_density.h */
 };
 
 /** A fact that the page states about itself, in a <meta>, an itemprop or a <time>. */
@@ -49,6 +51,8 @@ enum html_fact {
     HTML_FACT_PUBLISHED,
     HTML_FACT_AUTHOR,
     HTML_FACT_SUMMARY,
+    HTML_FACT_SOURCE, /* of the article */
+    HTML_FACT_SITE,   /* the name of the site */
     HTML_FACT_COUNT,
 };
 
@@ -60,7 +64,7 @@ struct html_page_tree {
     struct html_line *lines;
     uint32_t line_count;
     struct span title; /* of <title> */
-    struct span facts[HTML_FACT_COUNT];
+    struct html_statement facts[HTML_FACT_COUNT];
     int fact_ranks[HTML_FACT_COUNT];
     struct buffer linked_data; /* contents of <script type="application/ld+json">, each
                                   ended by a NUL */
@@ -77,6 +81,14 @@ struct html_page_tree {
  */
 void html_page_tree_build(struct span markup, struct arena *arena,
                           struct html_page_tree *ret_tree);
+
+/** True when most of the line is links. */
+static inline bool html_page_tree_is_link(const struct html_page_tree *tree,
+                                          uint32_t line)
+{
+    const struct html_line *at = &tree->lines[line];
+    return (uint64_t)at->link_bytes * 5 >= (uint64_t)(at->end - at->start) * 3;
+}
 
 /** The text of a line. */
 static inline struct span html_page_tree_line(const struct html_page_tree *tree,

@@ -10,8 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct html_page page;
     bool is_text = fuzz_text_from_input(data, size, &markup);
     if (is_text && html_page_read(markup, arena, &page)) {
-        const struct span texts[] = {page.title, page.published, page.author,
-                                     page.summary, page.body};
+        const struct span texts[] = {page.title.text, page.published.text,
+                                     page.author.text, page.summary.text, page.body};
         for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
             assert(encoding_is_utf8(texts[i]));
         }

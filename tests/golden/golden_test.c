@@ -112,10 +112,12 @@ static enum outcome run_html_pages(struct bench *bench, struct span input)
     if (!html_page_is(input) || !html_page_read(input, bench->arena, &page)) {
         return fault_reject(&bench->fault, "no_article", "no text is dense");
     }
-    write_labelled(bench, "title: ", page.title);
-    write_labelled(bench, "published: ", page.published);
-    write_labelled(bench, "author: ", page.author);
-    write_labelled(bench, "summary: ", page.summary);
+    write_labelled(bench, "title: ", page.title.text);
+    write_labelled(bench, "published: ", page.published.text);
+    write_labelled(bench, "author: ", page.author.text);
+    write_labelled(bench, "summary: ", page.summary.text);
+    write_labelled(bench, "source: ", page.source.text);
+    write_labelled(bench, "site: ", page.site.text);
     buffer_append(&bench->out, page.body);
     return OUTCOME_OK;
 }

@@ -1,3 +1,4 @@
+#include "html/html_about.h"
 #include "html/html_label.h"
 
 #include <setjmp.h>
@@ -25,6 +26,26 @@ static void knows_headings_and_controls(void **state)
     assert_int_equal(label_of("清河地铁开通"), HTML_LABEL_NONE);
 }
 
+static void knows_the_editor_by_the_name(void **state)
+{
+    (void)state;
+    assert_int_equal(label_of("责任编辑：周文"), HTML_LABEL_EDITOR);
+    assert_int_equal(label_of("【编辑:周文】"), HTML_LABEL_EDITOR);
+    assert_int_equal(label_of("（编辑 周文）"), HTML_LABEL_EDITOR);
+    assert_int_equal(label_of("责任编辑："), HTML_LABEL_CONTROL);
+    assert_int_equal(label_of("编辑部搬家"), HTML_LABEL_NONE);
+    assert_int_equal(label_of("编辑：今天的报纸请大家多看一眼。"), HTML_LABEL_NONE);
+}
+
+static void knows_pages_and_programs_by_their_words(void **state)
+{
+    (void)state;
+    assert_int_equal(label_of("1 2 3 下一页 余下全文"), HTML_LABEL_CONTROL);
+    assert_int_equal(label_of("下载清河APP，看更多内容"), HTML_LABEL_CONTROL);
+    assert_int_equal(label_of("請繼續往下閱讀..."), HTML_LABEL_CONTROL);
+    assert_int_equal(label_of("下载量破亿"), HTML_LABEL_NONE);
+}
+
 static void a_sentence_is_no_control(void **state)
 {
     (void)state;
@@ -37,10 +58,21 @@ static void a_sentence_is_no_control(void **state)
 static void knows_notices_of_a_site(void **state)
 {
     (void)state;
-    assert_true(html_label_is_notice(SPAN("清ICP备05000001号")));
-    assert_true(html_label_is_notice(SPAN("Copyright © 2024 清河网 版权所有。")));
-    assert_false(html_label_is_notice(SPAN("法院认为，著作权属于作者本人。")));
-    assert_false(html_label_is_notice(SPAN("")));
+    assert_int_equal(html_label_of(SPAN("清ICP备05000001号")), HTML_LABEL_NOTICE);
+    assert_int_equal(html_label_of(SPAN("Copyright © 2024 清河网 版权所有。")),
+                     HTML_LABEL_NOTICE);
+    assert_int_not_equal(html_label_of(SPAN("法院认为，著作权属于作者本人。")),
+                         HTML_LABEL_NOTICE);
+    assert_int_not_equal(html_label_of(SPAN("")), HTML_LABEL_NOTICE);
+    assert_int_equal(label_of("特别声明：以上内容由用户上传，本平台仅提供存储服务。"),
+                     HTML_LABEL_NOTICE);
+    assert_int_equal(label_of("未经授权，任何人不得转载、摘编本网站内容。"),
+                     HTML_LABEL_NOTICE);
+    assert_int_equal(label_of("本文系清河网独家稿件，未经授权，不得转载。"),
+                     HTML_LABEL_NOTICE);
+    assert_int_equal(label_of("外交部发表声明：此举违反国际法。"), HTML_LABEL_NONE);
+    assert_int_equal(label_of("法院认定，该公司未经许可使用作品，构成侵权。"),
+                     HTML_LABEL_NONE);
 }
 
 static void finds_a_time_in_a_line(void **state)
@@ -61,7 +93,7 @@ static void finds_a_time_in_a_line(void **state)
         {"", NULL},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct span time = html_label_find_time(span_from_string(cases[i][0]));
+        struct span time = html_about_find_time(span_from_string(cases[i][0]));
         bool is_right = cases[i][1] == NULL
                             ? time.at == NULL
                             : span_is_equal(time, span_from_string(cases[i][1]));
@@ -75,13 +107,13 @@ static void finds_the_author_up_to_the_next_label(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
-        {"作者：周文 来源：清河网", "周文 "},
+        {"作者：周文 来源：清河网", "周文"},
         {"来源：清河网　作者: 周文、李敏　点击：3", "周文、李敏"},
         {"作者：", NULL},
         {"来源：清河网", NULL},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct span name = html_label_find_author(span_from_string(cases[i][0]));
+        struct span name = html_about_find_author(span_from_string(cases[i][0]));
         bool is_right = cases[i][1] == NULL
                             ? name.at == NULL
                             : span_is_equal(name, span_from_string(cases[i][1]));
@@ -95,6 +127,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_headings_and_controls),
+        cmocka_unit_test(knows_the_editor_by_the_name),
+        cmocka_unit_test(knows_pages_and_programs_by_their_words),
         cmocka_unit_test(a_sentence_is_no_control),
         cmocka_unit_test(knows_notices_of_a_site),
         cmocka_unit_test(finds_a_time_in_a_line),

@@ -69,15 +69,15 @@ static void the_title_is_the_heading_that_the_page_title_repeats(void **state)
     struct arena *arena = *state;
     is(page_of(arena, "<title>地铁开通_清河网</title>",
                "<h1>清河日报</h1><h1>地铁开通</h1>", "")
-           .title,
+           .title.text,
        "地铁开通");
     is(page_of(arena, "<title>a</title><meta property=og:title content='b &amp; c'>",
                "<h1>清河日报</h1>", "")
-           .title,
+           .title.text,
        "b & c");
-    is(page_of(arena, "<title>\n a\n</title>", "", "").title, "a");
-    is(page_of(arena, "", "<h1>地铁开通</h1>", "").title, "地铁开通");
-    is(page_of(arena, "", "", "").title, NULL);
+    is(page_of(arena, "<title>\n a\n</title>", "", "").title.text, "a");
+    is(page_of(arena, "", "<h1>地铁开通</h1>", "").title.text, "地铁开通");
+    is(page_of(arena, "", "", "").title.text, NULL);
 }
 
 static void the_time_is_the_best_that_is_stated(void **state)
@@ -85,39 +85,39 @@ static void the_time_is_the_best_that_is_stated(void **state)
     struct arena *arena = *state;
     is(page_of(arena, "<meta name=PubDate content='2024-05-28 10:15'>",
                "<time datetime='2024-05-01'>x</time>", "")
-           .published,
+           .published.text,
        "2024-05-28 10:15");
-    is(page_of(arena, "", "<time datetime='2024-05-01'>x</time>", "").published,
+    is(page_of(arena, "", "<time datetime='2024-05-01'>x</time>", "").published.text,
        "2024-05-01");
     is(page_of(arena, "<meta name=pubdate content=2024-05-02>",
                "<meta name=PubDate content=2024-05-01>", "")
-           .published,
+           .published.text,
        "2024-05-02");
     is(page_of(arena, "", "<h1>a</h1><p>发布时间：2024年5月28日 10:15 来源：b</p>", "")
-           .published,
+           .published.text,
        "2024年5月28日 10:15");
-    is(page_of(arena, "", "<h1>a</h1><p>2024/5/8　9：05：33</p>", "").published,
+    is(page_of(arena, "", "<h1>a</h1><p>2024/5/8　9：05：33</p>", "").published.text,
        "2024/5/8　9：05：33");
-    is(page_of(arena, "", "<h1>a</h1><p>12024-05-28 99</p>", "").published, NULL);
+    is(page_of(arena, "", "<h1>a</h1><p>12024-05-28 99</p>", "").published.text, NULL);
 }
 
 static void a_time_far_from_the_title_is_another_ones(void **state)
 {
     is(page_of(*state, "", "<h1>a</h1>", "<ul><li><a href=x>b</a> 2024-05-01</li></ul>")
-           .published,
+           .published.text,
        NULL);
 }
 
 static void the_author_is_a_person_and_no_address(void **state)
 {
     struct arena *arena = *state;
-    is(page_of(arena, "<meta name=author content='周文'>", "", "").author, "周文");
+    is(page_of(arena, "<meta name=author content='周文'>", "", "").author.text, "周文");
     is(page_of(arena, "<meta property=article:author content='https://a.example/u'>", "",
                "")
-           .author,
+           .author.text,
        NULL);
-    is(page_of(arena, "", "<h1>a</h1><p>来源：b 作者：周文 编辑：c</p>", "").author,
-       "周文 ");
+    is(page_of(arena, "", "<h1>a</h1><p>来源：b 作者：周文 编辑：c</p>", "").author.text,
+       "周文");
 }
 
 static void what_is_too_long_is_no_statement(void **state)
@@ -128,7 +128,7 @@ static void what_is_too_long_is_no_statement(void **state)
         buffer_append_byte(&head, 'b');
     }
     buffer_append(&head, SPAN("'>"));
-    is(page_of(*state, buffer_string(&head), "", "").title, "a");
+    is(page_of(*state, buffer_string(&head), "", "").title.text, "a");
 }
 
 static void linked_data_is_handed_on_whole(void **state)
