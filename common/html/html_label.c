@@ -175,9 +175,12 @@ enum html_label html_label_of(struct span line)
 
 bool html_label_has_sentence_mark(struct span line)
 {
-    static const struct span marks[] = {SPAN("，"), SPAN("。"), SPAN("！"), SPAN("？"),
-                                        SPAN("；"), SPAN("…"),  SPAN(", "), SPAN(". ")};
-    return html_label_ends_sentence(line) || html_words_has_any(line, HTML_WORDS(marks));
+    static const struct span marks[] = {SPAN("，"), SPAN("。"), SPAN("！"),
+                                        SPAN("？"), SPAN("；"), SPAN("…")};
+    return html_label_ends_sentence(line) ||
+           html_words_has_any(line, HTML_WORDS(marks)) ||
+           html_words_find(line, SPAN(", ")) < line.bytes ||
+           html_words_find(line, SPAN(". ")) < line.bytes;
 }
 
 bool html_label_ends_sentence(struct span line)
