@@ -1,6 +1,7 @@
 #include "html/html_mend.h"
 
 #include <stdbool.h>
+#include <string.h>
 #include <strings.h>
 
 #include "base/buffer.h"
@@ -45,7 +46,8 @@ static bool has_prefix(struct span text, struct span prefix)
 /** What has to be mended at the `<` that text begins with; NULL when nothing. */
 static const struct mend *find_mend(struct span text)
 {
-    bool may_be_found = text.bytes > 1 && (text.at[1] == '/' || text.at[1] == '!');
+    bool may_be_found = text.bytes > 2 && (text.at[1] == '/' || text.at[1] == '!') &&
+                        strchr("bBhH[", text.at[2]) != NULL;
     for (size_t i = 0; may_be_found && i < sizeof(mends) / sizeof(mends[0]); i++) {
         if (has_prefix(text, mends[i].found)) {
             return &mends[i];

@@ -98,7 +98,10 @@ size_t html_words_prefix_bytes(struct span text, struct html_words words)
 bool html_words_ends_with_any(struct span text, struct html_words words)
 {
     for (size_t i = 0; i < words.count; i++) {
-        if (span_has_suffix(text, words.at[i])) {
+        struct span word = words.at[i];
+        bool may_be = text.bytes >= word.bytes &&
+                      text.at[text.bytes - 1] == word.at[word.bytes - 1];
+        if (may_be && span_has_suffix(text, word)) {
             return true;
         }
     }
