@@ -141,6 +141,30 @@ static void finds_the_author_up_to_the_next_label(void **state)
     }
 }
 
+static void finds_the_source_by_its_label_or_beside_a_time(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"来源： 清河网 举报", "清河网"},
+        {"2024-05-28　稿源：清河发布　编辑：周文", "清河发布"},
+        {"2024年5月28日 10:15 清河晚报", "清河晚报"},
+        {"www.qinghe.example　2024年5月28日 10:15　清河新闻网", "清河新闻网"},
+        {"清河晚报", NULL},
+        {"2024年5月28日 星期二", NULL},
+        {"2024-05-28 10:15 举报", NULL},
+        {"来源：", NULL},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct span name = html_about_find_source(span_from_string(cases[i][0]));
+        bool is_right = cases[i][1] == NULL
+                            ? name.at == NULL
+                            : span_is_equal(name, span_from_string(cases[i][1]));
+        if (!is_right) {
+            fail_msg("%s: %.*s", cases[i][0], (int)name.bytes, name.at);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +176,7 @@ int main(void)
         cmocka_unit_test(knows_notices_of_a_site),
         cmocka_unit_test(finds_a_time_in_a_line),
         cmocka_unit_test(finds_the_author_up_to_the_next_label),
+        cmocka_unit_test(finds_the_source_by_its_label_or_beside_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
