@@ -90,6 +90,7 @@ static void knows_notices_of_a_site(void **state)
                      HTML_LABEL_NOTICE);
     assert_int_equal(label_of("未经正式授权严禁转载本文，侵权必究。"), HTML_LABEL_NOTICE);
     assert_int_equal(label_of("報社非經授權，不得轉載。"), HTML_LABEL_NOTICE);
+    assert_int_equal(label_of("版权所有的意思，就是版权所有。"), HTML_LABEL_NONE);
     assert_int_equal(label_of("外交部发表声明：此举违反国际法。"), HTML_LABEL_NONE);
     assert_int_equal(label_of("法院认定，该公司未经许可使用作品，构成侵权。"),
                      HTML_LABEL_NONE);
