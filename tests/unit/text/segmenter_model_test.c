@@ -113,6 +113,13 @@ static void keeps_what_is_no_han_whole(void **state)
     cuts_as_stored("", "");
 }
 
+static void takes_the_point_of_a_name_along(void **state)
+{
+    (void)state;
+    cuts_as_stored("安东·塞德尔说", "安东·塞德尔|说");
+    cuts_as_stored("2·三·", "2|·|三|·");
+}
+
 static void leaves_other_scripts_to_icu(void **state)
 {
     (void)state;
@@ -223,9 +230,17 @@ static void cuts_a_long_text_without_punctuation(void **state)
 static void gives_up_on_words_without_end(void **state)
 {
     (void)state;
+    enum { LONGEST = 1024 };
+    static const char *const units[] = {"a", "1", "中"};
     struct arena *arena = arena_open();
-    const char *words = words_of(repeated("a", 100000, arena), arena);
-    assert_true(strlen(words) >= 100000);
+    for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+        const char *words = words_of(repeated(units[i], 100000, arena), arena);
+        while (*words != '\0') {
+            size_t bytes = strcspn(words, "|");
+            assert_true(bytes <= LONGEST * strlen(units[i]));
+            words += bytes + (words[bytes] == '|');
+        }
+    }
     arena_free(arena);
 }
 
@@ -254,6 +269,7 @@ int main(void)
         cmocka_unit_test(cuts_by_what_it_learnt),
         cmocka_unit_test(cuts_traditional_as_simplified),
         cmocka_unit_test(keeps_what_is_no_han_whole),
+        cmocka_unit_test(takes_the_point_of_a_name_along),
         cmocka_unit_test(leaves_other_scripts_to_icu),
         cmocka_unit_test(names_model_and_icu),
         cmocka_unit_test(opens_no_damaged_model),

@@ -154,6 +154,7 @@ static void gives_signs_a_token_each(void **state)
     cuts("“好”……——！！", "“|好|”|……|——|！！", "phpppp");
     cuts("¥5+$3=℃", "¥|5|+|$|3|=|℃", "snssnss");
     cuts("((a))", "(|(|a|)|)", "pplpp");
+    cuts("国家·工作 ·国家·a", "国家|·|工作|·|国家|·|a", "hphphpl");
 }
 
 static void keeps_graphemes_whole(void **state)
