@@ -7,7 +7,6 @@ import time
 import pytest
 from support import worlds
 from support.articles import article
-from support.kafka_cluster import KafkaCluster
 from support.programs import wait_for
 from support.progress import positions, wait_until_stored
 from support.servers import Kafka
@@ -87,23 +86,6 @@ def a_service_stops_while_the_broker_does(world):
         world.assert_all_is_well(world.serve())
 
 
-def one_of_three_brokers_dies(world):
-    with KafkaCluster() as cluster:
-        try:
-            use(world, cluster, Topics(cluster.brokers).create(6, replicas=3))
-            service = world.serve()
-            with world.load():
-                for node in cluster.nodes[:2]:
-                    service.wait_until_moving()
-                    node.stop(now=True)
-                    time.sleep(3)
-                    service.wait_until_moving()
-                    node.start()
-            world.assert_all_is_well(service, seconds=120)
-        finally:
-            world.programs.kill_all()
-
-
 def a_batch_on_disk_is_corrupt(world):
     """Its partition stops and is told; the others go on. An operator may give it up."""
     with own_broker(world, partitions=2) as kafka:
@@ -151,8 +133,7 @@ def a_record_is_too_large_to_be_fetched(world):
 
 
 SCENARIOS = [the_broker_stops_and_freezes, a_service_stops_while_the_broker_does,
-             one_of_three_brokers_dies, a_batch_on_disk_is_corrupt,
-             a_record_is_too_large_to_be_fetched]  # fmt: skip
+             a_batch_on_disk_is_corrupt, a_record_is_too_large_to_be_fetched]  # fmt: skip
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=worlds.name)

@@ -37,6 +37,7 @@ def postgresql_is_away_for_long(world):
     with own_server(world) as server:
         service = world.serve()
         with world.load():
+            service.wait_until_shared()
             service.wait_until_moving()
             rebalances = service.metric("wenliu_rebalances_total")
             server.stop()
@@ -126,6 +127,7 @@ def fail_over(world, loses_seconds: bool):
             both = f"postgresql://postgres@{','.join(addresses)}/wenliu?connect_timeout=2"
             service = world.serve(postgres_uri=both)
             with world.load(pause=0.05):
+                service.wait_until_shared()
                 service.wait_until_moving()
                 if loses_seconds:
                     standby.stop()

@@ -42,6 +42,12 @@ class Service:
         before = self.metric("wenliu_messages_total")
         wait_for(lambda: self.metric("wenliu_messages_total") > before, seconds, f"moves: {self.process}")
 
+    def wait_until_shared(self, lanes: int = 2, seconds: float = 60) -> None:
+        """All lanes have partitions: from now on no rebalance comes by itself."""
+        claimed = [f'event="partitions claimed" lane={lane} ' for lane in range(lanes)]
+        wait_for(lambda: all(words in self.process.output for words in claimed), seconds,
+                 f"all lanes work: {self.process}")  # fmt: skip
+
     @property
     def cpu_seconds(self) -> float:
         fields = self.read("stat").rpartition(")")[2].split()
