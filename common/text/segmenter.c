@@ -13,8 +13,9 @@
 enum { VERSION_BYTES = 64 };
 
 struct segmenter {
-    void *icu;   /* always there: it knows the scripts that a model does not */
-    void *model; /* NULL with the engine "icu" */
+    void *icu;           /* always there: it knows the scripts that a model does not */
+    void *model;         /* NULL with the engine "icu" */
+    struct arena *arena; /* of one cut */
     char version[VERSION_BYTES];
 };
 
@@ -64,6 +65,7 @@ enum outcome segmenter_open(const char *engine, struct span model,
     if (segmenter == NULL) {
         abort();
     }
+    segmenter->arena = arena_open();
     enum outcome outcome = open_engines(segmenter, is_model, model, reterr_fault);
     if (outcome != OUTCOME_OK) {
         segmenter_free(segmenter);
@@ -79,6 +81,7 @@ struct segmenter *segmenter_free(struct segmenter *segmenter)
     if (segmenter != NULL) {
         segmenter_model.free(segmenter->model);
         segmenter_icu.free(segmenter->icu);
+        arena_free(segmenter->arena);
         free(segmenter);
     }
     return NULL;
@@ -209,10 +212,11 @@ static const uint32_t *append_run(struct cutting *cutting,
     return ends;
 }
 
-size_t segmenter_cut(struct segmenter *segmenter, struct span text, struct arena *arena,
-                     struct token **ret_tokens)
+size_t segmenter_cut(struct segmenter *segmenter, struct span text,
+                     const struct token **ret_tokens)
 {
-    struct cutting cutting = {.text = text, .arena = arena};
+    struct cutting cutting = {.text = text, .arena = segmenter->arena};
+    arena_reset(cutting.arena);
     scan_all(&cutting);
     const uint32_t *icu_ends = ask_engine(&cutting, segmenter, false);
     const uint32_t *model_ends =

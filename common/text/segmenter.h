@@ -2,7 +2,6 @@
 
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/attr.h"
 #include "base/fault.h"
 #include "base/span.h"
@@ -58,9 +57,9 @@ const char *segmenter_version(const struct segmenter *segmenter);
  *
  * Input:     normalised text, one sentence, at most 4 GiB.
  * Units:     token offsets are bytes, not characters.
- * Ownership: tokens are in the arena. Their number is returned.
+ * Ownership: tokens are the segmenter's, until the next cut. Their number is returned.
  * Promises:  tokens ascend, do not overlap, lie on code point boundaries and cover all
  * but spaces; linear time.
  */
-size_t segmenter_cut(struct segmenter *segmenter, struct span text, struct arena *arena,
-                     struct token **ret_tokens) MUST_USE;
+size_t segmenter_cut(struct segmenter *segmenter, struct span text,
+                     const struct token **ret_tokens) MUST_USE;

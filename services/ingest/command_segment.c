@@ -25,8 +25,8 @@ static enum outcome write_words(struct article_core *core, struct span line,
         return outcome;
     }
     struct span text = normal.text;
-    struct token *tokens = NULL;
-    size_t count = segmenter_cut(core->segmenter, text, arena, &tokens);
+    const struct token *tokens = NULL;
+    size_t count = segmenter_cut(core->segmenter, text, &tokens);
     for (size_t i = 0; i < count; i++) {
         if (i > 0) {
             buffer_append_byte(words, ' ');

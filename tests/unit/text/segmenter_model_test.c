@@ -89,8 +89,8 @@ static void cuts_as_stored(const char *sentence, const char *expected)
 {
     struct arena *arena = arena_open();
     struct span text = span_from_string(sentence);
-    struct token *tokens = NULL;
-    size_t count = segmenter_cut(segmenter, text, arena, &tokens);
+    const struct token *tokens = NULL;
+    size_t count = segmenter_cut(segmenter, text, &tokens);
     struct buffer joined = {.arena = arena};
     for (size_t i = 0; i < count; i++) {
         buffer_append(&joined, i == 0 ? SPAN("") : SPAN("|"));
@@ -158,14 +158,14 @@ static void covers_all_but_spaces(void **state)
     for (int round = 0; round < 20000; round++) {
         struct span text = nasty_text(&dice, 1 + dice_below(&dice, 30), arena);
         struct fault fault;
-        struct token *tokens = NULL;
+        const struct token *tokens = NULL;
         const struct normalizer_options options = {.shape = NORMALIZER_ONE_LINE,
                                                    .max_bytes = SIZE_MAX};
         struct normal_text normal;
         assert_int_equal(normalizer_clean(text, &options, arena, &normal, &fault),
                          OUTCOME_OK);
         text = normal.text;
-        size_t count = segmenter_cut(segmenter, text, arena, &tokens);
+        size_t count = segmenter_cut(segmenter, text, &tokens);
         size_t at = 0;
         for (size_t i = 0; i < count; i++) {
             for (; at < tokens[i].start; at++) {
