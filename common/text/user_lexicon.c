@@ -1,5 +1,6 @@
 #include "text/user_lexicon.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -21,6 +22,8 @@ struct user_lexicon {
     uint64_t *slots; /* 0: empty */
     size_t slot_count;
     size_t word_count;
+    struct digest digest;
+    atomic_uint holders;
 };
 
 /** A line in parts. */
@@ -129,8 +132,11 @@ static enum outcome read_file(struct user_lexicon *lexicon,
                               const struct user_lexicon_file *file,
                               struct fault *reterr_fault)
 {
+    static const char mark[] = "\xEF\xBB\xBF"; /* U+FEFF, as some editors begin a file */
+    size_t start =
+        file->text.bytes >= 3 && memcmp(file->text.at, mark, 3) == 0 ? 3 : 0;
     size_t number = 1;
-    for (size_t at = 0; at < file->text.bytes; number++) {
+    for (size_t at = start; at < file->text.bytes; number++) {
         struct span line = next_line(file->text, &at);
         if (line.bytes == 0 || line.at[0] == '#') {
             continue;
@@ -167,6 +173,23 @@ static size_t count_slots(const struct user_lexicon_file *files, size_t count)
     return characters + characters / 4 + 1;
 }
 
+static struct digest digest_files(const struct user_lexicon_file *files, size_t count)
+{
+    if (count == 1) {
+        return digest_from_bytes(files[0].text);
+    }
+    struct span *texts = calloc(count + 1, sizeof(*texts));
+    if (texts == NULL) {
+        abort();
+    }
+    for (size_t i = 0; i < count; i++) {
+        texts[i] = files[i].text;
+    }
+    struct digest digest = digest_from_parts(texts, count);
+    free(texts);
+    return digest;
+}
+
 enum outcome user_lexicon_open(const struct user_lexicon_file *files, size_t count,
                                struct user_lexicon **ret_lexicon,
                                struct fault *reterr_fault)
@@ -180,6 +203,7 @@ enum outcome user_lexicon_open(const struct user_lexicon_file *files, size_t cou
     if (lexicon == NULL) {
         abort();
     }
+    atomic_init(&lexicon->holders, 1);
     lexicon->slot_count = slots;
     lexicon->slots = calloc(slots, sizeof(*lexicon->slots));
     if (lexicon->slots == NULL) {
@@ -193,17 +217,29 @@ enum outcome user_lexicon_open(const struct user_lexicon_file *files, size_t cou
         user_lexicon_free(lexicon);
         return outcome;
     }
+    lexicon->digest = digest_files(files, count);
     *ret_lexicon = lexicon;
     return OUTCOME_OK;
 }
 
+struct user_lexicon *user_lexicon_share(struct user_lexicon *lexicon)
+{
+    atomic_fetch_add(&lexicon->holders, 1);
+    return lexicon;
+}
+
 struct user_lexicon *user_lexicon_free(struct user_lexicon *lexicon)
 {
-    if (lexicon != NULL) {
+    if (lexicon != NULL && atomic_fetch_sub(&lexicon->holders, 1) == 1) {
         free(lexicon->slots);
         free(lexicon);
     }
     return NULL;
+}
+
+struct digest user_lexicon_digest(const struct user_lexicon *lexicon)
+{
+    return lexicon->digest;
 }
 
 size_t user_lexicon_count(const struct user_lexicon *lexicon)

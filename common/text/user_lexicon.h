@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/digest.h"
 #include "base/fault.h"
 #include "base/span.h"
 
@@ -48,8 +49,14 @@ enum outcome user_lexicon_open(const struct user_lexicon_file *files, size_t cou
                                struct user_lexicon **ret_lexicon,
                                struct fault *reterr_fault) MUST_USE;
 
-/** NULL is fine. Returns NULL. */
+/** Hold the lexicon once more: it lives until each holder has freed it. Threads: any. */
+struct user_lexicon *user_lexicon_share(struct user_lexicon *lexicon);
+
+/** Stop to hold it. NULL is fine. Returns NULL. */
 struct user_lexicon *user_lexicon_free(struct user_lexicon *lexicon);
+
+/** The SHA-256 of its file, as sha256sum prints it; of several files, of their list. */
+struct digest user_lexicon_digest(const struct user_lexicon *lexicon);
 
 /** How many words there are. */
 size_t user_lexicon_count(const struct user_lexicon *lexicon);

@@ -57,6 +57,49 @@ static void finds_words_and_weights(void **state)
     assert_null(user_lexicon_free(NULL));
 }
 
+static void passes_over_a_byte_order_mark(void **state)
+{
+    (void)state;
+    struct user_lexicon *lexicon = read_text("\xEF\xBB\xBF国家\n");
+    finds(lexicon, "国家", "2");
+    user_lexicon_free(lexicon);
+}
+
+static void lives_until_each_holder_has_freed_it(void **state)
+{
+    (void)state;
+    struct user_lexicon *lexicon = read_text("国家\n");
+    struct user_lexicon *shared = user_lexicon_share(lexicon);
+    user_lexicon_free(lexicon);
+    finds(shared, "国家", "2");
+    user_lexicon_free(shared);
+}
+
+static struct digest digest_of(const char *first, const char *second)
+{
+    struct user_lexicon_file files[] = {{"a", span_from_string(first)},
+                                        {"b", span_from_string(second)}};
+    struct user_lexicon *lexicon = NULL;
+    struct fault fault;
+    assert_int_equal(
+        user_lexicon_open(files, second[0] == '\0' ? 1 : 2, &lexicon, &fault),
+        OUTCOME_OK);
+    struct digest digest = user_lexicon_digest(lexicon);
+    user_lexicon_free(lexicon);
+    return digest;
+}
+
+static void is_known_by_its_digest(void **state)
+{
+    (void)state;
+    struct digest one = digest_of("国家\n", "");
+    struct digest plain = digest_from_bytes(SPAN("国家\n"));
+    assert_memory_equal(one.bytes, plain.bytes, DIGEST_BYTES);
+    struct digest two = digest_of("国家", "图书馆\n");
+    struct digest other = digest_of("国家图", "书馆\n");
+    assert_memory_not_equal(two.bytes, other.bytes, DIGEST_BYTES);
+}
+
 static void refuses(const char *text, const char *words)
 {
     struct user_lexicon_file files[] = {
@@ -138,6 +181,9 @@ int main(void)
         cmocka_unit_test(names_the_line_that_is_wrong),
         cmocka_unit_test(holds_nothing_when_empty),
         cmocka_unit_test(finds_each_of_many),
+        cmocka_unit_test(passes_over_a_byte_order_mark),
+        cmocka_unit_test(lives_until_each_holder_has_freed_it),
+        cmocka_unit_test(is_known_by_its_digest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
