@@ -120,8 +120,8 @@ void tag_lattice_solve(const int32_t (*scores)[TAGS], size_t count,
         .best = {scores[0][TAG_BEGIN], IMPOSSIBLE, IMPOSSIBLE, scores[0][TAG_SINGLE]},
         .middles = scores[0][TAG_MIDDLE],
     };
-    const struct word_match *match = matches;
-    const struct wanted_word *word = wanted.at;
+    size_t match = 0;
+    size_t word = 0;
     lattice->back[0] = 0;
     for (size_t at = 0; at < count; at++) {
         if (at > 0) {
@@ -129,14 +129,15 @@ void tag_lattice_solve(const int32_t (*scores)[TAGS], size_t count,
             accept_word(&front, at, scores[at][TAG_END], lattice);
             front.middles += scores[at][TAG_MIDDLE];
         }
-        for (; match < matches + match_count && match->start == at; match++) {
-            const struct wanted_word of_lexicon = {.start = match->start,
-                                                   .characters = match->characters,
-                                                   .bonus = weights->bonus[match->bonus]};
+        for (; match < match_count && matches[match].start == at; match++) {
+            const struct wanted_word of_lexicon = {
+                .start = matches[match].start,
+                .characters = matches[match].characters,
+                .bonus = weights->bonus[matches[match].bonus]};
             offer_word(&front, &of_lexicon, weights->transition, lattice);
         }
-        for (; word < wanted.at + wanted.count && word->start == at; word++) {
-            offer_word(&front, word, weights->transition, lattice);
+        for (; word < wanted.count && wanted.at[word].start == at; word++) {
+            offer_word(&front, &wanted.at[word], weights->transition, lattice);
         }
     }
     unsigned last = front.best[TAG_END] > front.best[TAG_SINGLE] ? TAG_END : TAG_SINGLE;

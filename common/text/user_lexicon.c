@@ -133,8 +133,7 @@ static enum outcome read_file(struct user_lexicon *lexicon,
                               struct fault *reterr_fault)
 {
     static const char mark[] = "\xEF\xBB\xBF"; /* U+FEFF, as some editors begin a file */
-    size_t start =
-        file->text.bytes >= 3 && memcmp(file->text.at, mark, 3) == 0 ? 3 : 0;
+    size_t start = file->text.bytes >= 3 && memcmp(file->text.at, mark, 3) == 0 ? 3 : 0;
     size_t number = 1;
     for (size_t at = start; at < file->text.bytes; number++) {
         struct span line = next_line(file->text, &at);

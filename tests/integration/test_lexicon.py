@@ -3,6 +3,7 @@
 import hashlib
 import signal
 import subprocess
+import time
 
 import pytest
 from support.articles import article
@@ -102,27 +103,29 @@ def test_a_hangup_swaps_the_lexicon_between_batches(wenliu, topic, database, lex
     assert_exactly_once(topic, database)
 
 
-def test_it_is_swapped_while_articles_come(wenliu, topic, database, lexicon):
-    """Whatever the batch, the words are those of the segmenter that the row names."""
-    process = wenliu.start("wenliu-ingest", "run", "--lanes=2", "--batch.messages=20",
+def test_a_batch_that_is_being_filled_keeps_its_words(wenliu, topic, database, lexicon):
+    process = wenliu.start("wenliu-ingest", "run", "--lanes=1", "--batch.age=5s",
                            f"--lexicon={lexicon}")  # fmt: skip
-    expected = {short(lexicon): "世卫组织 专家 今天 在 长江 大桥 。"}
-    for turn in range(10):
-        topic.send_all([told(number) for number in range(turn * 500, (turn + 1) * 500)])
-        is_even = turn % 2 == 0
-        lexicon.write_text(f"# {turn}\n" + ("长江大桥\n" if is_even else "世卫组织\n"))
-        expected[short(lexicon)] = (
-            "世卫 组织 专家 今天 在 长江大桥 。" if is_even else "世卫组织 专家 今天 在 长江 大桥 。"
-        )
-        process.send(signal.SIGHUP)
-        wait_for(lambda: process.output.count("lexicon read again") == turn + 1, 20, str(process))
-    wait_until_stored(topic, database, 60, process)
-    found = words_of(database, 0, 5000)
-    assert len(found) > 2
-    for words, version in found:
-        assert words == expected[version.split()[3]], version
+    send_and_wait(topic, database, process, 0, 1)
+    before = short(lexicon)
+    topic.send_all([told(number) for number in range(1, 20)])
+    time.sleep(1.5)  # they are read, and wait for others
+    lexicon.write_text("长江大桥\n")
+    process.send(signal.SIGHUP)
+    wait_for(lambda: "lexicon read again" in process.output, 20, str(process))
+    topic.send_all([told(number) for number in range(20, 40)])
+    time.sleep(1.5)
+    assert "lane took the new lexicon" not in process.output
+    wait_until_stored(topic, database, 30, process)
+    model = short(MODEL)
+    assert words_of(database, 0, 40) == {
+        ("世卫组织 专家 今天 在 长江 大桥 。", f"model {model} lexicon {before} icu 72.1")
+    }
+    send_and_wait(topic, database, process, 40, 41)
+    assert words_of(database, 40, 41) == {
+        ("世卫 组织 专家 今天 在 长江大桥 。", f"model {model} lexicon {short(lexicon)} icu 72.1")
+    }
     assert process.stop() == 0, process
-    assert_exactly_once(topic, database)
 
 
 def test_a_bad_file_keeps_the_old_words(wenliu, topic, database, lexicon):
