@@ -50,15 +50,16 @@ size_t partitions_find(const struct partitions *partitions, struct topic_partiti
     return i;
 }
 
-static bool is_due(const struct partition *partition, int64_t now_ms)
+bool partitions_is_due(const struct partitions *partitions, size_t index, int64_t now_ms)
 {
+    const struct partition *partition = &partitions->at[index];
     return partition->state == PARTITION_WANTED && partition->wanted_ms <= now_ms;
 }
 
 bool partitions_is_any_due(const struct partitions *partitions, int64_t now_ms)
 {
     for (size_t i = 0; i < partitions->count; i++) {
-        if (is_due(&partitions->at[i], now_ms)) {
+        if (partitions_is_due(partitions, i, now_ms)) {
             return true;
         }
     }
@@ -97,7 +98,7 @@ static void take_claim(struct partitions *partitions, size_t index,
     partition->expected = claim->next_offset;
     partition->end_offset = -1;
     partition->claimed_end = bounds->end;
-    partition->is_gap_verified = false;
+    partition->gap = GAP_UNSEEN;
     partition->is_outside = false;
     partition->is_anchor_due =
         claim->anchor.offset >= bounds->low && claim->anchor.offset < claim->next_offset;
@@ -110,7 +111,7 @@ enum store_state partitions_claim_next(struct partitions *partitions,
 {
     int64_t now_ms = ports->now_ms();
     size_t index = 0;
-    while (index < partitions->count && !is_due(&partitions->at[index], now_ms)) {
+    while (index < partitions->count && !partitions_is_due(partitions, index, now_ms)) {
         index++;
     }
     *ret_index = index;
@@ -197,8 +198,17 @@ static int64_t first_to_read(const struct partitions *partitions, size_t index)
                                     : partition->expected;
 }
 
-enum outcome partitions_assign(const struct partitions *partitions,
-                               const struct ports *ports, struct fault *reterr_fault)
+static void believe_gaps(struct partitions *partitions)
+{
+    for (size_t i = 0; i < partitions->count; i++) {
+        if (partitions->at[i].gap == GAP_DOUBTED) {
+            partitions->at[i].gap = GAP_VERIFIED;
+        }
+    }
+}
+
+enum outcome partitions_assign(struct partitions *partitions, const struct ports *ports,
+                               struct fault *reterr_fault)
 {
     struct consumer_position *positions =
         open_array(partitions->count, sizeof(*positions));
@@ -212,5 +222,8 @@ enum outcome partitions_assign(const struct partitions *partitions,
     enum outcome outcome =
         ports->source_ops->assign(ports->source, positions, count, reterr_fault);
     free(positions);
+    if (outcome == OUTCOME_OK) {
+        believe_gaps(partitions);
+    }
     return outcome;
 }

@@ -36,7 +36,7 @@ def positions_of(world, topic) -> dict:
 
 def wait_for_topic(world, topic, process, seconds: float = 90) -> None:
     ends = {partition: end for partition, (_, end) in topic.ends().items()}
-    wait_for(lambda: positions_of(world, topic) == ends, seconds, f"{topic.name} is stored: {process}")
+    wait_for(lambda: positions_of(world, topic) == ends, seconds, lambda: f"{topic.name} is stored: {process}")
 
 
 def progress(world, verb: str, *place) -> str:
@@ -147,7 +147,7 @@ def partitions_are_added(world):
     world.topic.send_all([article(number) for number in range(40)])
     service = Service(world.programs, "--lanes=2", "--start=latest",
                       "--kafka.x.topic.metadata.refresh.interval.ms=10000")  # fmt: skip
-    wait_for(lambda: len(positions(world.database)) == 4, what=f"claimed: {service.process}")
+    wait_for(lambda: len(positions(world.database)) == 4, what=lambda: f"claimed: {service.process}")
     topics = Topics(world.topic.brokers)
     topics.admin.create_partitions([NewPartitions(world.topic.name, 6)])[world.topic.name].result(30)
     world.topic.partitions = 6
@@ -208,7 +208,7 @@ def test_another_cluster_has_to_be_accepted(wenliu, topic, database, own_kafka):
     service.wait_until_not_ready("is now on cluster")
     wenliu.ingest("progress", "accept-cluster", topic.name, WHY)
     service.wait_until_ready(60)
-    wait_for(lambda: database.value("SELECT count(*) FROM news.article") == 90, what=f"{service.process}")
+    wait_for(lambda: database.value("SELECT count(*) FROM news.article") == 90, what=lambda: f"{service.process}")
     service.stop()
     wenliu.ingest("run", "--until-caught-up")
     assert "The ledger balances." in wenliu.ingest("verify")

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ingest/ingest.h"
 #include "ingest/ports.h"
 
 /**
@@ -69,7 +70,7 @@ struct world {
     size_t count;
     const struct claim *claims;
     bool is_in_flight;
-    atomic_flag careful_token;
+    struct careful_gate gate;
     bool is_other_cluster;
     bool is_connected;
     bool is_abandoned;

@@ -21,9 +21,9 @@ static struct ingest *opened(struct world *world, struct ports *ports, size_t me
         .batch_bytes = 1 << 20,
         .batch_age_ms = 50,
         .seed = 7,
-        .careful_token = &world->careful_token,
+        .gate = &world->gate,
     };
-    atomic_flag_clear(&world->careful_token);
+    world->gate = (struct careful_gate){.reading = 0};
     *ports = world_ports(world);
     return ingest_open(&options, ports, &core, metrics);
 }
@@ -53,6 +53,14 @@ static int run_to_the_end(struct ingest *ingest, const struct world *world)
     }
     assert_true(steps < STEPS_MAX);
     return steps;
+}
+
+static void steps(struct ingest *ingest, int count)
+{
+    struct fault fault;
+    for (int i = 0; i < count; i++) {
+        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
+    }
 }
 
 static void run_script(const char *script, size_t partitions)
@@ -198,6 +206,45 @@ static void a_gap_is_asked_for_once_more(void **state)
     ingest_free(ingest);
 }
 
+/* A look back takes librdkafka a second, however many partitions it is for. */
+static void gaps_of_all_partitions_are_asked_for_together(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    world_init(&world, WORLD_PARTITIONS, 6);
+    for (size_t i = 0; i < WORLD_PARTITIONS; i++) {
+        world.logs[i].is_held[5] = false; /* as a transaction's marker */
+    }
+    struct ingest *ingest = opened(&world, &ports, 100);
+    run_to_the_end(ingest, &world);
+    assert_true(world_is_exact(&world));
+    assert_int_equal(world.assigns, 2);
+    ingest_free(ingest);
+}
+
+/* PostgreSQL is slow until a stopped partition's time comes: it goes on behind what of it is
+ * still to be stored. */
+static void a_stopped_partition_is_claimed_when_its_messages_have_landed(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    world_init(&world, 2, 20);
+    struct ingest *ingest = opened(&world, &ports, 8);
+    world.script = "ssssssssssssssssssssssssss";
+    while (*world.script == 's') {
+        steps(ingest, 1);
+        if (world.transactions > 0 && world.positions[0] == 6) {
+            world.positions[0] = WORLD_OFFSETS; /* outside: to be claimed again in 5 s */
+        }
+    }
+    run_to_the_end(ingest, &world);
+    assert_true(world_is_exact(&world));
+    assert_int_equal(world.rows[0].token, 2); /* not fenced and claimed a third time */
+    ingest_free(ingest);
+}
+
 static void older_messages_are_dropped(void **state)
 {
     (void)state;
@@ -299,14 +346,6 @@ static void a_slow_batch_is_halved(void **state)
     ingest_free(ingest);
 }
 
-static void steps(struct ingest *ingest, int count)
-{
-    struct fault fault;
-    for (int i = 0; i < count; i++) {
-        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
-    }
-}
-
 /* What kill -9 does: nothing is stopped, revoked or given back. */
 static struct ingest *killed(struct ingest *ingest, struct world *world,
                              struct ports *ports)
@@ -370,7 +409,30 @@ static void rebalances_and_idle_partitions_reject_nothing(void **state)
     ingest_free(ingest);
 }
 
-static void while_another_lane_has_a_suspect_nothing_is_read(void **state)
+/* Whoever dies while a suspect is noted makes it guilty, also who is not careful itself. */
+static void while_another_lane_reads_carefully_nothing_is_read(void **state)
+{
+    (void)state;
+    for (int32_t stalled = 0; stalled <= 3; stalled += 3) {
+        struct world world;
+        struct ports ports;
+        world_init(&world, 1, 20);
+        world.rows[0].next_offset = 0;
+        world.rows[0].stalled_claims = stalled;
+        struct ingest *ingest = opened(&world, &ports, 7);
+        atomic_store(&world.gate.is_taken, true);
+        steps(ingest, 200);
+        assert_int_equal(world.rows[0].next_offset, 0);
+        atomic_store(&world.gate.is_taken, false);
+        run_to_the_end(ingest, &world);
+        assert_true(world_is_exact(&world));
+        assert_int_equal(world.gate.reading, 0);
+        assert_false(atomic_load(&world.gate.is_taken));
+        ingest_free(ingest);
+    }
+}
+
+static void the_careful_lane_waits_until_the_others_have_read(void **state)
 {
     (void)state;
     struct world world;
@@ -379,11 +441,11 @@ static void while_another_lane_has_a_suspect_nothing_is_read(void **state)
     world.rows[0].next_offset = 0;
     world.rows[0].stalled_claims = 3;
     struct ingest *ingest = opened(&world, &ports, 7);
-    atomic_flag_test_and_set(&world.careful_token);
+    atomic_store(&world.gate.reading, 1);
     steps(ingest, 200);
     assert_int_equal(world.rows[0].next_offset, 0);
-    assert_int_equal(world.rows[0].suspect_tries, 0);
-    atomic_flag_clear(&world.careful_token);
+    assert_true(atomic_load(&world.gate.is_taken)); /* so that no other begins */
+    atomic_store(&world.gate.reading, 0);
     run_to_the_end(ingest, &world);
     assert_true(world_is_exact(&world));
     assert_int_equal(world.transactions, 7 + 2); /* seven one by one, two batches */
@@ -548,6 +610,8 @@ int main(void)
         cmocka_unit_test(bad_messages_and_tombstones_have_their_outcome),
         cmocka_unit_test(holes_are_gaps_also_at_the_end),
         cmocka_unit_test(a_gap_is_asked_for_once_more),
+        cmocka_unit_test(gaps_of_all_partitions_are_asked_for_together),
+        cmocka_unit_test(a_stopped_partition_is_claimed_when_its_messages_have_landed),
         cmocka_unit_test(older_messages_are_dropped),
         cmocka_unit_test(an_outage_pauses_kafka_and_keeps_polling),
         cmocka_unit_test(what_cannot_be_claimed_is_claimed_later),
@@ -555,7 +619,8 @@ int main(void)
         cmocka_unit_test(a_slow_batch_is_halved),
         cmocka_unit_test(a_message_that_kills_is_rejected_alone),
         cmocka_unit_test(rebalances_and_idle_partitions_reject_nothing),
-        cmocka_unit_test(while_another_lane_has_a_suspect_nothing_is_read),
+        cmocka_unit_test(while_another_lane_reads_carefully_nothing_is_read),
+        cmocka_unit_test(the_careful_lane_waits_until_the_others_have_read),
         cmocka_unit_test(a_topic_made_anew_stops_its_partition),
         cmocka_unit_test(a_log_that_lost_its_end_stops_its_partition),
         cmocka_unit_test(messages_deleted_unread_stop_their_partition),
