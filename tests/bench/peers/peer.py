@@ -11,6 +11,8 @@ class Peer:
     # by itself and prints {"messages": N, "seconds": S}.
     runs_on = True
 
+    may_lose = False  # messages that PostgreSQL does not take
+
     # How long after arrival a row is committed, in seconds: an expression over `table`.
     table = ""
     delay = ""

@@ -13,6 +13,7 @@ from confluent_kafka import Consumer
 BATCH = 500
 COPY = ("COPY article (url, title, body, words, published, kafka_partition, kafka_offset, kafka_at)"
         " FROM STDIN")  # fmt: skip
+BODIES = ("content", "body", "text", "maintext", "articleBody", "text_content", "正文")
 BLOCKS = ("p", "br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "section", "article")
 LINES = re.compile(r"\s*\n\s*")
 
@@ -36,7 +37,7 @@ def no_words(text: str) -> None:
 
 def row_of(message, words):
     article = json.loads(message.value())
-    body = strip_html(article.get("content") or article.get("body") or article.get("text"))
+    body = strip_html(next(article[name] for name in BODIES if isinstance(article.get(name), str)))
     title = (article.get("title") or "").strip()
     at = datetime.datetime.fromtimestamp(message.timestamp()[1] / 1000, datetime.timezone.utc)
     return (article.get("url"), title, body, words(title + "\n" + body), article.get("date"),
@@ -49,7 +50,7 @@ def store(connection, messages, words) -> None:
             for message in messages:
                 try:
                     row = row_of(message, words)
-                except (ValueError, TypeError, lxml.etree.LxmlError) as error:
+                except (ValueError, TypeError, AttributeError, StopIteration, lxml.etree.LxmlError) as error:
                     print(f"skipped {message.offset()}: {error}", file=sys.stderr)
                     row = (None, None, "", None, None, message.partition(), message.offset(), None)
                 copy.write_row(row)

@@ -27,6 +27,7 @@ input(type="imkafka" topic="{topic}" broker=["{broker}"] consumergroup="{group}"
 class Rsyslog(Peer):
     name = "rsyslog"
     work = "the message as it is; may lose and repeat"
+    may_lose = True
     table = "article"  # and no delay: imkafka knows no time of the record
 
     def is_available(self, bench) -> bool:
