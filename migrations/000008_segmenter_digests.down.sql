@@ -1,3 +1,7 @@
+-- Back to the function of version 7, word for word.
+SELECT set_config('role', rolname, true) FROM pg_roles
+WHERE rolname = 'wenliu_owner' AND pg_has_role(oid, 'MEMBER');
+
 DROP FUNCTION ingest.ensure_segmenter(text, bytea, bytea);
 CREATE FUNCTION ingest.ensure_segmenter(p_version text)
 RETURNS integer LANGUAGE sql AS $$

@@ -1,5 +1,8 @@
 -- The whole digests of the model and of the user's lexicon. A role that only stores articles
 -- completes the row of a segmenter that was noted without them: hence SECURITY DEFINER.
+SELECT set_config('role', rolname, true) FROM pg_roles
+WHERE rolname = 'wenliu_owner' AND pg_has_role(oid, 'MEMBER');
+
 DROP FUNCTION ingest.ensure_segmenter(text);
 CREATE FUNCTION ingest.ensure_segmenter(p_version text, p_model_digest bytea,
                                         p_lexicon_digest bytea)
