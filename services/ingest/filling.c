@@ -46,6 +46,7 @@ static enum outcome process(struct ingest *ingest, const struct consumer_event *
         item->kind = ITEM_TOMBSTONE_RECORD;
         return OUTCOME_OK;
     }
+    failpoint_reach_with("message_processed", message.value);
     struct fault *fault = arena_take_array(arena, 1, sizeof(*fault));
     struct article_rows *rows = arena_take_array(arena, 1, sizeof(*rows));
     enum outcome outcome =
