@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "db/connection.h"
-#include "ingest/clock.h"
+#include "base/clock.h"
 #include "ingest/queries.h"
 #include "ingest/topic_ends.h"
 

@@ -6,7 +6,7 @@
 
 #include "base/log.h"
 #include "ingest/catch_up.h"
-#include "ingest/clock.h"
+#include "base/clock.h"
 #include "ingest/command.h"
 #include "ingest/core.h"
 #include "ingest/http_server.h"

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "ingest/clock.h"
+#include "base/clock.h"
 #include "ingest/core.h"
 #include "ingest/ingest.h"
 #include "ingest/kafka_source.h"
