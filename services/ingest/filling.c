@@ -10,9 +10,9 @@
 #include "ingest/flight.h"
 
 enum {
-    IDLE_WAIT_MS = 100, /* the longest poll: claims, ages and signals are looked at */
-    FLYING_WAIT_MS = 1, /* polls while PostgreSQL works: its answer is looked at */
-    FULL_WAIT_MS = 20,  /* nothing to poll for: wait for PostgreSQL instead */
+    IDLE_WAIT_MS = 100,     /* the longest poll: claims, ages and signals are looked at */
+    FLYING_WAIT_MS = 1,     /* polls while PostgreSQL works: its answer is looked at */
+    FULL_WAIT_MS = 20,      /* nothing to poll for: wait for PostgreSQL instead */
     UNKNOWN_WAIT_MS = 1000, /* a topic that is made again is known again soon */
     GAPS_WAIT_MS = 300, /* partitions that were given together show their gaps together */
     FULL_TOO_LONG_MS = 1000, /* then pause Kafka and poll, or the group drops us */
@@ -46,6 +46,7 @@ static enum outcome process(struct ingest *ingest, const struct consumer_event *
         item->kind = ITEM_TOMBSTONE_RECORD;
         return OUTCOME_OK;
     }
+    failpoint_reach_with("message_processed", message.value);
     struct fault *fault = arena_take_array(arena, 1, sizeof(*fault));
     struct article_rows *rows = arena_take_array(arena, 1, sizeof(*rows));
     enum outcome outcome =
