@@ -205,6 +205,11 @@ enum outcome ingest_step(struct ingest *ingest, struct fault *reterr_fault)
     return OUTCOME_OK;
 }
 
+bool ingest_is_between_batches(const struct ingest *ingest)
+{
+    return ingest->filling.count == 0;
+}
+
 void ingest_stop(struct ingest *ingest, int wait_ms)
 {
     int64_t deadline_ms = ingest->ports->now_ms() + wait_ms;

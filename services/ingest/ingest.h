@@ -76,6 +76,10 @@ struct ingest *ingest_free(struct ingest *ingest);
 /** One turn: at most one record read, one state change stored. Outcomes: FATAL. */
 enum outcome ingest_step(struct ingest *ingest, struct fault *reterr_fault) MUST_USE;
 
+/** True when no article is read that is not on its way to PostgreSQL: what the core
+ *  depends on may change now, and no batch is of two minds. */
+bool ingest_is_between_batches(const struct ingest *ingest);
+
 /** The group takes the partitions back: called from within the source's poll. */
 void ingest_revoke(struct ingest *ingest, bool is_lost);
 

@@ -85,7 +85,7 @@ static const struct text texts[QUERY_COUNT] = {
                        " FROM ingest.identity WHERE key = wanted.key OFFSET 0) AS i",
                        false},
     [QUERY_ENSURE_MONTH] = {"SELECT ingest.ensure_month($1)", false},
-    [QUERY_ENSURE_SEGMENTER] = {"SELECT ingest.ensure_segmenter($1)", false},
+    [QUERY_ENSURE_SEGMENTER] = {"SELECT ingest.ensure_segmenter($1, $2, $3)", false},
     [QUERY_TAKE_IDS] = {"SELECT nextval('news.article_id_block')"
                         " FROM generate_series(1, $1::int4)",
                         false},

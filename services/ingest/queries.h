@@ -67,7 +67,7 @@ enum query {
 };
 
 /** The schema version that this program knows: the number of the newest migration. */
-enum { QUERIES_SCHEMA_VERSION = 7 };
+enum { QUERIES_SCHEMA_VERSION = 8 };
 
 const char *queries_text(enum query query);
 

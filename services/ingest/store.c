@@ -16,8 +16,7 @@ enum {
 /* ---- opening ---------------------------------------------------------------------- */
 
 enum outcome store_open(const struct settings *settings, const char *owner_name,
-                        const char *segmenter_version, struct store **ret_store,
-                        struct fault *reterr_fault)
+                        struct store **ret_store, struct fault *reterr_fault)
 {
     (void)reterr_fault;
     struct store *store = calloc(1, sizeof(*store));
@@ -25,7 +24,6 @@ enum outcome store_open(const struct settings *settings, const char *owner_name,
         abort();
     }
     store->settings = settings;
-    store->segmenter_version = segmenter_version;
     snprintf(store->owner_name, sizeof(store->owner_name), "%s", owner_name);
     store->arena = arena_open();
     *ret_store = store;

@@ -50,13 +50,12 @@ enum claim_status {
 /**
  * Open without connecting.
  *
- * Borrowed: the settings postgres.*, and segmenter_version, which the rows of this lane
- * refer to. owner_name is what people read in ingest.progress ("host/pid/lane").
+ * Borrowed: the settings postgres.*. owner_name is what people read in ingest.progress
+ * ("host/pid/lane").
  * Outcomes: OK only, today.
  */
 enum outcome store_open(const struct settings *settings, const char *owner_name,
-                        const char *segmenter_version, struct store **ret_store,
-                        struct fault *reterr_fault) MUST_USE;
+                        struct store **ret_store, struct fault *reterr_fault) MUST_USE;
 
 /** NULL is fine. Returns NULL. */
 struct store *store_free(struct store *store);
