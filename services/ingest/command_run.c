@@ -4,9 +4,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "ingest/catch_up.h"
-#include "ingest/clock.h"
 #include "ingest/command.h"
 #include "ingest/core.h"
 #include "ingest/http_server.h"

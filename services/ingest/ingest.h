@@ -40,6 +40,8 @@
  *             to the one guilty message, which is rejected with its SQLSTATE; but when
  *             more than a fifth of the last thousand messages would go that way, the fault
  *             is ours: hold, and probe one a minute.
+ *   Idle      After 5 s without news PostgreSQL is asked whether it is there and where the
+ *             logs are: a failover may have taken back what no message would show.
  *   Killers   A message that kills the process is found by reading one by one, with each
  *             try committed beforehand, and rejected after three deaths (careful.h).
  *   Fenced    The batch and all filled behind it are thrown away; poll; claim again.

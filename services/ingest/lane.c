@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
-#include "ingest/clock.h"
 #include "ingest/core.h"
 #include "ingest/ingest.h"
 #include "ingest/kafka_source.h"

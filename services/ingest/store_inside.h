@@ -55,7 +55,8 @@ struct store_flight {
     size_t sent_count;
     size_t sent_capacity;
     size_t answered;
-    bool is_cut; /* a statement could not be sent: nothing behind it is either */
+    int64_t heard_ms; /* the last answer, or else when the first statement was sent */
+    bool is_cut;      /* a statement could not be sent: nothing behind it is either */
     bool is_committed;
     enum store_state verdict; /* STORE_COMMITTED as long as nothing went wrong */
     struct fault fault;
@@ -67,6 +68,7 @@ struct store {
     const struct settings *settings;
     char owner_name[STORE_OWNER_BYTES];
     struct connection *connection; /* NULL: not connected */
+    int64_t patience_ms;           /* longer than that PostgreSQL never needs */
     struct store_memory memory;
     enum store_phase phase;
     struct arena *arena; /* of the batch in flight */
