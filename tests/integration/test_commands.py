@@ -80,6 +80,13 @@ def test_check_prints_settings_and_hides_secrets(wenliu, database):
     assert "FAILED" not in text
 
 
+def test_every_setting_is_in_the_help_of_a_command(wenliu):
+    settings = set(re.findall(r"^([a-z][a-z._-]+) += ", wenliu.ingest("check"), re.MULTILINE))
+    helps = "".join(wenliu.ingest(command, "--help") for command in COMMANDS)
+    assert len(settings) > 20
+    assert settings <= set(re.findall(r"^  --([a-z._-]+)", helps, re.MULTILINE))
+
+
 def test_check_says_what_is_wrong(wenliu, empty_database):
     text = wenliu.ingest("check", "--topic=no.such.topic", expect=1, seconds=60,
                          postgres_uri=empty_database.uri)  # fmt: skip
@@ -95,6 +102,12 @@ def test_segment_joins_words_by_one_space():
     assert done.returncode == 0, done
     words = done.stdout.decode().rstrip("\n").split(" ")
     assert "".join(words) == "郑州地铁今天恢复运营。" and len(words) > 4
+
+
+@pytest.mark.parametrize("setting, comma", [("on", "，"), ("off", ",")])
+def test_segment_keeps_the_punctuation_that_ingest_would_keep(setting, comma):
+    done = with_input("恢复运营,今天通车\n", "segment", f"--normalise.punctuation={setting}")
+    assert f" {comma} " in done.stdout.decode(), done
 
 
 def test_explain_shows_every_stage(tmp_path):
