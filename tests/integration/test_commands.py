@@ -44,6 +44,20 @@ def test_help_teaches_with_an_example(programs, command):
     assert f"wenliu-ingest {command}" in text.partition("\n")[2]
 
 
+@pytest.mark.parametrize(
+    "program, libraries",
+    [
+        ("wenliu-ingest", ["librdkafka", "libpq", "jansson", "ICU"]),
+        ("wenliu-replay", ["librdkafka", "jansson", "ICU"]),
+        ("wenliu-train", ["ICU"]),
+    ],
+)
+def test_version_names_the_libraries_it_runs_with(programs, program, libraries):
+    lines = [line.split(" ") for line in programs.run(program, "--version").splitlines()]
+    assert [name for name, _ in lines] == [program, *libraries]
+    assert all(re.fullmatch(r"\d+\.\d+(\.\d+)?", version) for _, version in lines), lines
+
+
 def test_the_overview_names_every_command(programs):
     text = programs.ingest("--help")
     assert re.findall(r"^  (\w+) +\S", text, re.MULTILINE) == list(COMMANDS)
