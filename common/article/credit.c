@@ -4,6 +4,7 @@
 
 #include "article/person_name.h"
 #include "article/role_word.h"
+#include "article/texts.h"
 #include "base/buffer.h"
 #include "text/script.h"
 #include "text/utf8.h"
@@ -54,10 +55,8 @@ static struct texts *list_of(struct credit *credit, enum role role)
 
 static void add_name(struct texts *list, struct span name, struct arena *arena)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        if (span_is_equal(list->at[i], name)) {
-            return;
-        }
+    if (texts_has(list, name)) {
+        return;
     }
     if (list->at == NULL) {
         list->at = arena_take_array(arena, CREDIT_MAX_NAMES, sizeof(struct span));
