@@ -18,26 +18,34 @@ static bool may_join(const struct token *token)
     return token->kind != TOKEN_URL && token->kind != TOKEN_TAG;
 }
 
+/** Spell one more token. False when a word cannot have so many characters. */
+static bool spell_token(struct span text, const struct token *token,
+                        struct spelling *spelling)
+{
+    for (size_t at = token->start; at < token->end; spelling->count++) {
+        if (spelling->count == USER_LEXICON_LONGEST) {
+            return false;
+        }
+        uint32_t character = utf8_next(text, &at);
+        bool was_mixed =
+            spelling->count > 0 && spelling->is_mixed_to[spelling->count - 1];
+        spelling->characters[spelling->count] = character;
+        spelling->tokens_to[spelling->count] = 0;
+        spelling->is_mixed_to[spelling->count] = was_mixed || character < 0x80;
+    }
+    return true;
+}
+
 /** Spell tokens until a space, an address or a tag, or more than a word can have. */
 static void spell(struct span text, const struct token *tokens, size_t count,
                   struct spelling *spelling)
 {
-    bool is_mixed = false;
-    spelling->count = 0;
     for (size_t i = 0; i < count && may_join(&tokens[i]); i++) {
-        if (i > 0 && tokens[i].start != tokens[i - 1].end) {
+        bool is_apart = i > 0 && tokens[i].start != tokens[i - 1].end;
+        if (is_apart || !spell_token(text, &tokens[i], spelling)) {
             return;
         }
-        for (size_t at = tokens[i].start; at < tokens[i].end;) {
-            if (spelling->count == USER_LEXICON_LONGEST) {
-                return;
-            }
-            uint32_t character = utf8_next(text, &at);
-            is_mixed = is_mixed || character < 0x80;
-            spelling->characters[spelling->count] = character;
-            spelling->tokens_to[spelling->count] = at == tokens[i].end ? i + 1 : 0;
-            spelling->is_mixed_to[spelling->count++] = is_mixed;
-        }
+        spelling->tokens_to[spelling->count - 1] = i + 1;
     }
 }
 
@@ -45,7 +53,7 @@ static void spell(struct span text, const struct token *tokens, size_t count,
 static size_t tokens_of_word(const struct user_lexicon *lexicon, struct span text,
                              const struct token *tokens, size_t count)
 {
-    struct spelling spelling;
+    struct spelling spelling = {.count = 0};
     struct user_word words[USER_LEXICON_LONGEST];
     if (!user_lexicon_begins(lexicon, utf8_peek(text, tokens->start))) {
         return 1;

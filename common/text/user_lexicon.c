@@ -83,6 +83,9 @@ static void add_word(struct user_lexicon *lexicon, const struct entry *entry)
         }
         state = slot + 1;
     }
+    if (entry->characters[0] < PLANE) {
+        lexicon->characters[entry->characters[0]] |= BEGINS_WORD;
+    }
     lexicon->word_count += (lexicon->slots[slot] & WEIGHT) == 0;
     lexicon->slots[slot] = (lexicon->slots[slot] & ~(uint64_t)WEIGHT) | entry->weight;
 }
@@ -223,18 +226,17 @@ static struct user_lexicon *open_empty(size_t slots)
     if (lexicon->slots == NULL || lexicon->characters == NULL) {
         abort();
     }
-    for (uint32_t code_point = 0; code_point < PLANE; code_point++) {
-        lexicon->characters[code_point] = simplified_from_traditional(code_point);
-    }
+    simplified_write_table(lexicon->characters, PLANE);
     return lexicon;
 }
 
+/** Let Traditional forms begin words where the Simplified one does. */
 static void mark_beginnings(struct user_lexicon *lexicon)
 {
     for (uint32_t code_point = 0; code_point < PLANE; code_point++) {
-        uint64_t edge = edge_of(ROOT, form_of(lexicon, code_point));
-        if (lexicon->slots[find_slot(lexicon, edge)] != 0) {
-            lexicon->characters[code_point] |= BEGINS_WORD;
+        uint32_t form = form_of(lexicon, code_point);
+        if (form < PLANE) {
+            lexicon->characters[code_point] |= lexicon->characters[form] & BEGINS_WORD;
         }
     }
 }
