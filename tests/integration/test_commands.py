@@ -85,6 +85,13 @@ def test_an_unknown_command_is_refused(programs):
     assert '"vrify"' in programs.ingest("vrify", expect=1)
 
 
+@pytest.mark.parametrize(
+    "words", [("verify", "a.manifest"), ("--lanes=1", "migrate"), ("explain", "a", "b")]
+)
+def test_a_word_too_many_is_refused(programs, words):
+    assert f'"{words[-1]}" is one word too many' in programs.ingest(*words, expect=1, seconds=20)
+
+
 def test_check_prints_settings_and_hides_secrets(wenliu, database):
     uri = database.uri.replace("postgres@", "postgres:hush-hush@")
     text = wenliu.ingest("check", "--batch.age=50ms", postgres_uri=uri)
