@@ -125,6 +125,9 @@ static void a_site_or_a_number_is_no_author(void **state)
     is(filled(none, "<meta name=author content='清河日报'>", "来源：清河日报", *state)
            .authors_sent,
        NULL);
+    is(filled(none, SITE "<meta name=author content='清河网'>", "来源：清河日报", *state)
+           .authors_sent,
+       NULL);
     is(filled(none, SITE "<meta name=author content='周文'>", "", *state).authors_sent,
        "周文");
 }
