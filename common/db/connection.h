@@ -1,8 +1,10 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/attr.h"
+#include "base/buffer.h"
 #include "base/fault.h"
 #include "base/settings.h"
 #include "db/answer.h"
@@ -33,6 +35,13 @@ struct connection *connection_free(struct connection *connection);
 bool connection_is_alive(const struct connection *connection);
 
 /**
+ * From now on wait so long for an answer, then take the server for gone: a frozen one, or
+ * one behind a wire that swallows everything, would be waited for without end, which is
+ * the default (0).
+ */
+void connection_set_patience(struct connection *connection, int64_t patience_ms);
+
+/**
  * Run one statement and wait for its answer, in text form. Not while a pipeline is open.
  * `parameters` may be NULL; without any, `text` may hold several statements.
  *
@@ -42,3 +51,6 @@ enum sqlstate_class connection_run(struct connection *connection, const char *te
                                    const struct parameters *parameters,
                                    struct answer **ret_answer,
                                    struct fault *reterr_fault) MUST_USE;
+
+/** Append a line with libpq's name and the version that runs. */
+void connection_append_version(struct buffer *text);

@@ -1,11 +1,10 @@
 #include "text/segmenter_model.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/digest.h"
+#include "text/listed_words.h"
 #include "text/model_file.h"
-#include "text/tag_lattice.h"
 #include "text/tag_scores.h"
 #include "text/utf8.h"
 #include "text/word_evidence.h"
@@ -17,15 +16,16 @@ enum {
     CHARACTERS_OF_A_PART = 4, /* of one that stays whole: the first two, the last two */
     FORBIDDEN = -500000,      /* a score below every real one */
     ANY_TAG = 0xF,
-    DIGEST_SHOWN = 6, /* bytes */
+    WANTING_ROUNDS = 2,
 };
 
 /** Characters of a text before they have tags. */
 struct window {
     size_t count;
     uint16_t characters[PADDING + WINDOW + PADDING];
-    uint8_t allowed[WINDOW]; /* a bit a tag; ANY_TAG where the engine decides */
-    uint32_t ends[WINDOW];   /* in bytes of the text, behind the character */
+    uint8_t allowed[WINDOW];      /* a bit a tag; ANY_TAG where the engine decides */
+    uint32_t ends[WINDOW];        /* in bytes of the text, behind the character */
+    uint32_t code_points[WINDOW]; /* 0 where the engine does not decide */
 };
 
 struct model_engine {
@@ -36,6 +36,8 @@ struct model_engine {
     struct tag_scores scores;
     struct tag_lattice lattice;
     uint8_t tags[WINDOW];
+    const struct user_lexicon *lexicon; /* NULL: none */
+    struct listed_words listed;
 };
 
 /** Where the next character of a text comes from. */
@@ -70,19 +72,20 @@ static enum outcome model_open(struct span bytes, void **ret_engine,
     return OUTCOME_OK;
 }
 
-static void model_describe(const void *engine, char *version, size_t capacity)
+void segmenter_model_use_lexicon(void *engine, const struct user_lexicon *lexicon)
 {
-    const struct model_engine *model = engine;
-    size_t used = (size_t)snprintf(version, capacity, "model ");
-    for (size_t i = 0; i < DIGEST_SHOWN && used < capacity; i++) {
-        used += (size_t)snprintf(version + used, capacity - used, "%02x",
-                                 model->digest.bytes[i]);
-    }
+    ((struct model_engine *)engine)->lexicon = lexicon;
+}
+
+struct digest segmenter_model_digest(const void *engine)
+{
+    return ((const struct model_engine *)engine)->digest;
 }
 
 static void append_character(struct window *window, uint16_t character, unsigned allowed,
                              size_t end)
 {
+    window->code_points[window->count] = 0;
     window->characters[PADDING + window->count] = character;
     window->allowed[window->count] = (uint8_t)allowed;
     window->ends[window->count] = (uint32_t)end;
@@ -129,9 +132,10 @@ static bool fill_window(struct feed *feed, const struct model *model,
         } else if (!part->is_open) {
             feed_whole_part(feed, model, window);
         } else {
-            uint16_t character =
-                model_file_number(model, utf8_next(feed->text, &feed->at));
-            append_character(window, character, ANY_TAG, feed->at);
+            uint32_t code_point = utf8_next(feed->text, &feed->at);
+            append_character(window, model_file_number(model, code_point), ANY_TAG,
+                             feed->at);
+            window->code_points[window->count - 1] = code_point;
         }
         feed->part += feed->at == part->end;
     }
@@ -144,6 +148,39 @@ static void forbid_tags(int32_t scores[TAGS], unsigned allowed)
     for (size_t tag = 0; allowed != ANY_TAG && tag < TAGS; tag++) {
         if ((allowed >> tag & 1) == 0) {
             scores[tag] += FORBIDDEN;
+        }
+    }
+}
+
+static bool ends_word(const struct model_engine *engine, size_t at)
+{
+    return engine->tags[at] == TAG_END || engine->tags[at] == TAG_SINGLE;
+}
+
+/** Find the best tags; wanted words are worth what they say. */
+static void solve_window(struct model_engine *engine, struct wanted_words wanted)
+{
+    const struct model_tables *tables = engine->model.tables;
+    struct tag_weights weights = {
+        .transition = tables->transition, .bonus = tables->bonus, .wanted = wanted};
+    tag_lattice_solve((const int32_t(*)[TAGS])engine->scores.of, engine->window.count,
+                      engine->evidence.matches, engine->evidence.match_count, &weights,
+                      &engine->lattice, engine->tags);
+}
+
+/** Find the best tags again, with the words of the user's: those that fit what the model
+ *  alone has found, then also those that fit beside them. */
+static void want_listed_words(struct model_engine *engine)
+{
+    size_t count = engine->window.count;
+    listed_words_find(engine->lexicon, engine->window.code_points, count,
+                      &engine->evidence, engine->model.tables->bonus, &engine->listed);
+    for (size_t round = 0; engine->listed.count > 0 && round < WANTING_ROUNDS; round++) {
+        uint8_t before[WINDOW];
+        memcpy(before, engine->tags, count);
+        solve_window(engine, listed_words_weigh(&engine->listed, engine->tags));
+        if (memcmp(before, engine->tags, count) == 0) {
+            break;
         }
     }
 }
@@ -163,16 +200,10 @@ static void tag_window(struct model_engine *engine)
     for (size_t i = 0; i < count; i++) {
         forbid_tags(engine->scores.of[i], window->allowed[i]);
     }
-    struct tag_weights weights = {.transition = model->tables->transition,
-                                  .bonus = model->tables->bonus};
-    tag_lattice_solve((const int32_t(*)[TAGS])engine->scores.of, count,
-                      engine->evidence.matches, engine->evidence.match_count, &weights,
-                      &engine->lattice, engine->tags);
-}
-
-static bool ends_word(const struct model_engine *engine, size_t at)
-{
-    return engine->tags[at] == TAG_END || engine->tags[at] == TAG_SINGLE;
+    solve_window(engine, (struct wanted_words){.count = 0});
+    if (engine->lexicon != NULL) {
+        want_listed_words(engine);
+    }
 }
 
 /** How much of a full window is decided: it ends a word, at best at punctuation. */
@@ -203,6 +234,8 @@ static void drop_characters(struct window *window, size_t count)
     memmove(window->characters, window->characters + count,
             (PADDING + rest) * sizeof(window->characters[0]));
     memmove(window->allowed, window->allowed + count, rest);
+    memmove(window->code_points, window->code_points + count,
+            rest * sizeof(window->code_points[0]));
     memmove(window->ends, window->ends + count, rest * sizeof(window->ends[0]));
     window->count = rest;
 }
@@ -247,6 +280,5 @@ static size_t model_cut(void *engine, struct span text, const struct engine_part
 const struct segmenter_engine_ops segmenter_model = {
     .open = model_open,
     .free = model_free,
-    .describe = model_describe,
     .cut = model_cut,
 };

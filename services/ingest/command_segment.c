@@ -17,16 +17,18 @@ static enum outcome write_words(struct article_core *core, struct span line,
     if (!encoding_is_utf8(line)) {
         return fault_reject(reterr_fault, "encoding", "the line is not UTF-8");
     }
-    static const struct normalizer_options options = {.shape = NORMALIZER_ONE_LINE,
-                                                      .max_bytes = LINE_BYTES_MAX};
+    const struct normalizer_options options = {.shape = NORMALIZER_ONE_LINE,
+                                               .max_bytes = LINE_BYTES_MAX,
+                                               .keeps_punctuation =
+                                                   core->keeps_punctuation};
     struct normal_text normal;
     enum outcome outcome = normalizer_clean(line, &options, arena, &normal, reterr_fault);
     if (outcome != OUTCOME_OK) {
         return outcome;
     }
     struct span text = normal.text;
-    struct token *tokens = NULL;
-    size_t count = segmenter_cut(core->segmenter, text, arena, &tokens);
+    const struct token *tokens = NULL;
+    size_t count = segmenter_cut(core->segmenter, text, &tokens);
     for (size_t i = 0; i < count; i++) {
         if (i > 0) {
             buffer_append_byte(words, ' ');
@@ -68,7 +70,7 @@ static enum exit_code run(const struct settings *settings)
 {
     struct fault fault = {.text = ""};
     struct article_core core = {.segmenter = NULL};
-    if (core_from_settings(settings, &core, &fault) != OUTCOME_OK) {
+    if (core_with_lexicon(settings, &core, &fault) != OUTCOME_OK) {
         return command_fail(EXIT_SETTINGS, fault.text);
     }
     enum exit_code code = segment_lines(&core, stdin, stdout);
@@ -84,7 +86,11 @@ const struct command command_segment = {
         "Read lines from standard input, normalise each and print its words, separated\n"
         "by one space.\n\n"
         "  $ echo '郑州地铁5号线今天恢复运营。' | wenliu-ingest segment\n"
-        "  郑州 地铁 5号 线 今天 恢复 运营 。",
-    .settings = "segmenter.",
+        "  郑州 地铁 5号 线 今天 恢复 运营 。\n\n"
+        "A lexicon shows what its words change:\n\n"
+        "  $ printf '郑州地铁\\t100\\n' > words\n"
+        "  $ echo '郑州地铁5号线' | wenliu-ingest segment --lexicon=words\n"
+        "  郑州地铁 5号 线",
+    .settings = "normalise. segmenter. lexicon",
     .run = run,
 };

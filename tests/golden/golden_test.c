@@ -147,8 +147,8 @@ static void cut_sentences(struct bench *bench, struct span line)
 
 static void cut_tokens(struct bench *bench, struct span line)
 {
-    struct token *tokens = NULL;
-    size_t count = segmenter_cut(bench->core.segmenter, line, bench->arena, &tokens);
+    const struct token *tokens = NULL;
+    size_t count = segmenter_cut(bench->core.segmenter, line, &tokens);
     for (size_t i = 0; i < count; i++) {
         buffer_append(&bench->out, i == 0 ? SPAN("") : SPAN(" "));
         buffer_append(&bench->out, span_slice(line, tokens[i].start, tokens[i].end));

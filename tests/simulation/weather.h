@@ -11,6 +11,7 @@ enum event {
     EVENT_JUMP,           /* records are skipped, or an end is told before its time */
     EVENT_END_AGAIN,      /* an end is told again */
     EVENT_OUT_OF_RANGE,   /* a position is said to be outside the log, which it is not */
+    EVENT_UNKNOWN,        /* a topic is said to have been away for a moment */
     EVENT_CLIENT_BROKEN,  /* poll: FATAL */
     EVENT_ASSIGN_FAILS,   /* the old positions stay */
     EVENT_ASSIGN_EMPTIES, /* it fails, and nothing is read any more */
@@ -19,6 +20,7 @@ enum event {
     /* at the store */
     EVENT_CONNECT_AWAY,
     EVENT_CONNECT_BROKEN,
+    EVENT_CHECK_AWAY,
     EVENT_CLAIM_FAILS,      /* contended, slow, full, broken */
     EVENT_CLAIM_AWAY,       /* the connection is lost, the claim not made */
     EVENT_CLAIM_UNANSWERED, /* the connection is lost, the claim made */

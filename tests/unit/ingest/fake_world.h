@@ -18,6 +18,7 @@
  *   A  connection lost after COMMIT, all stored
  *   m  connection lost, and another owner stored the first item of each partition
  *   d  disk full                    b  broken schema
+ *   w  PostgreSQL works on it, for ever
  * Behind the end of the script all commit. A poisoned offset is refused whenever it is
  * stored as an article.
  */
@@ -55,6 +56,8 @@ struct world {
     int transactions;
     int connects_to_fail;
     int claims_to_fail;
+    int checks;
+    int checks_to_fail;
     /* the consumer */
     bool is_assigned_reported;
     int64_t positions[WORLD_PARTITIONS]; /* -1: not read */
@@ -72,11 +75,15 @@ struct world {
     bool is_in_flight;
     struct careful_gate gate;
     bool is_other_cluster;
+    bool is_topic_unknown; /* to be told once */
     bool is_connected;
     bool is_abandoned;
 };
 
 void world_init(struct world *world, size_t partitions, int64_t messages);
+
+extern const struct source_ops world_source_ops; /* fake_source.c */
+extern const struct store_ops world_store_ops;   /* fake_store.c */
 
 /** The ports into the world; one world at a time. */
 struct ports world_ports(struct world *world);
