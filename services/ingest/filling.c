@@ -10,9 +10,10 @@
 #include "ingest/flight.h"
 
 enum {
-    IDLE_WAIT_MS = 100, /* the longest poll: claims, ages and signals are looked at */
-    FLYING_WAIT_MS = 1, /* polls while PostgreSQL works: its answer is looked at */
-    FULL_WAIT_MS = 20,  /* nothing to poll for: wait for PostgreSQL instead */
+    IDLE_WAIT_MS = 100,     /* the longest poll: claims, ages and signals are looked at */
+    FLYING_WAIT_MS = 1,     /* polls while PostgreSQL works: its answer is looked at */
+    FULL_WAIT_MS = 20,      /* nothing to poll for: wait for PostgreSQL instead */
+    UNKNOWN_WAIT_MS = 1000, /* a topic that is made again is known again soon */
     GAPS_WAIT_MS = 300, /* partitions that were given together show their gaps together */
     FULL_TOO_LONG_MS = 1000, /* then pause Kafka and poll, or the group drops us */
 };
@@ -45,6 +46,7 @@ static enum outcome process(struct ingest *ingest, const struct consumer_event *
         item->kind = ITEM_TOMBSTONE_RECORD;
         return OUTCOME_OK;
     }
+    failpoint_reach_with("message_processed", message.value);
     struct fault *fault = arena_take_array(arena, 1, sizeof(*fault));
     struct article_rows *rows = arena_take_array(arena, 1, sizeof(*rows));
     enum outcome outcome =
@@ -251,6 +253,14 @@ static void stop_at_damage(struct ingest *ingest, const struct consumer_event *e
     stop_partition(ingest, index, &why);
 }
 
+/* Each log has to show by its anchor that it is still the same. */
+static void claim_all_again(struct ingest *ingest)
+{
+    partitions_want_all(&ingest->partitions, ingest->ports->now_ms() + UNKNOWN_WAIT_MS);
+    log_warning("a topic was away for a moment: is it the same?",
+                LOG_NUMBER("lane", ingest->options.lane));
+}
+
 static void take_assignment(struct ingest *ingest)
 {
     const struct topic_partition *list = NULL;
@@ -276,6 +286,9 @@ static enum outcome take_event(struct ingest *ingest, const struct consumer_even
         break;
     case CONSUMER_OUT_OF_RANGE:
         doubt_position(ingest, event);
+        break;
+    case CONSUMER_UNKNOWN:
+        claim_all_again(ingest);
         break;
     case CONSUMER_DAMAGED:
         stop_at_damage(ingest, event);

@@ -61,12 +61,15 @@ static size_t claim_due(struct ingest *ingest, enum store_state *ret_state,
                         struct fault *reterr_fault)
 {
     const struct partitions *partitions = &ingest->partitions;
+    enum claiming_verdict verdict = CLAIMING_DONE;
     size_t claimed = 0;
     size_t index = 0;
     *ret_state = ingest->ports->store_ops->connect(ingest->ports->store, reterr_fault);
-    while (*ret_state == STORE_COMMITTED) {
-        *ret_state = partitions_claim_next(&ingest->partitions, ingest->ports,
-                                           ingest->options.group, &index, reterr_fault);
+    /* Kafka takes its time to say nothing: then the next one waits for the next turn. */
+    while (*ret_state == STORE_COMMITTED && verdict != CLAIMING_UNANSWERED) {
+        *ret_state =
+            partitions_claim_next(&ingest->partitions, ingest->ports,
+                                  ingest->options.group, &index, &verdict, reterr_fault);
         if (*ret_state != STORE_COMMITTED || index == partitions->count) {
             break;
         }

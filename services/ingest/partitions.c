@@ -4,11 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ingest/claiming.h"
-
 enum {
     STOPPED_WAIT_MS = 30000,
     CONFIRM_WAIT_MS = 5000,
+    UNANSWERED_WAIT_MS = 5000,
 };
 
 static void *open_array(size_t count, size_t size)
@@ -66,13 +65,18 @@ bool partitions_is_any_due(const struct partitions *partitions, int64_t now_ms)
     return false;
 }
 
+static void stop_until(struct partition *partition, int64_t wanted_ms,
+                       const struct fault *why)
+{
+    partition->state = PARTITION_WANTED;
+    partition->wanted_ms = wanted_ms;
+    partition->stopped = *why;
+}
+
 void partitions_stop(struct partitions *partitions, size_t index, int64_t now_ms,
                      const struct fault *why)
 {
-    struct partition *partition = &partitions->at[index];
-    partition->state = PARTITION_WANTED;
-    partition->wanted_ms = now_ms + STOPPED_WAIT_MS;
-    partition->stopped = *why;
+    stop_until(&partitions->at[index], now_ms + STOPPED_WAIT_MS, why);
 }
 
 /* A broker that has just changed may tell old bounds: only what it says twice counts. */
@@ -107,7 +111,9 @@ static void take_claim(struct partitions *partitions, size_t index,
 
 enum store_state partitions_claim_next(struct partitions *partitions,
                                        const struct ports *ports, const char *group,
-                                       size_t *ret_index, struct fault *reterr_fault)
+                                       size_t *ret_index,
+                                       enum claiming_verdict *ret_verdict,
+                                       struct fault *reterr_fault)
 {
     int64_t now_ms = ports->now_ms();
     size_t index = 0;
@@ -120,8 +126,10 @@ enum store_state partitions_claim_next(struct partitions *partitions,
     }
     struct log_bounds bounds = {.low = 0};
     enum store_state state = STORE_COMMITTED;
-    switch (claiming_try(&partitions->at[index].at, ports, group,
-                         &partitions->claims[index], &bounds, &state, reterr_fault)) {
+    *ret_verdict =
+        claiming_try(&partitions->at[index].at, ports, group, &partitions->claims[index],
+                     &bounds, &state, reterr_fault);
+    switch (*ret_verdict) {
     case CLAIMING_DONE:
         take_claim(partitions, index, &bounds);
         break;
@@ -130,6 +138,9 @@ enum store_state partitions_claim_next(struct partitions *partitions,
         break;
     case CLAIMING_STOPPED:
         partitions_stop(partitions, index, now_ms, reterr_fault);
+        break;
+    case CLAIMING_UNANSWERED:
+        stop_until(&partitions->at[index], now_ms + UNANSWERED_WAIT_MS, reterr_fault);
         break;
     case CLAIMING_FAILED:
         break;

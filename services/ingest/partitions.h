@@ -6,6 +6,7 @@
 
 #include "base/attr.h"
 #include "base/fault.h"
+#include "ingest/claiming.h"
 #include "ingest/ports.h"
 
 enum partition_state {
@@ -65,13 +66,15 @@ bool partitions_is_any_due(const struct partitions *partitions, int64_t now_ms);
 /**
  * Claim the next partition that is due; *ret_index is it, or partitions->count when there
  * is none. What the log does not bear out (another cluster, a position outside of it)
- * stops the one partition: its `stopped` says why, and it is claimed again in 30 s.
+ * stops the one partition: its `stopped` says why, and it is claimed again in 30 s. A log
+ * of which Kafka says nothing (it has no leader) stops for 5 s.
  *
- * Returns STORE_COMMITTED, or what went wrong: the partition stays due.
+ * Returns STORE_COMMITTED, or what went wrong with the store: the partition stays due.
  */
 enum store_state partitions_claim_next(struct partitions *partitions,
                                        const struct ports *ports, const char *group,
                                        size_t *ret_index,
+                                       enum claiming_verdict *ret_verdict,
                                        struct fault *reterr_fault) MUST_USE;
 
 /**
