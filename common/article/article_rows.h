@@ -31,8 +31,10 @@ struct article_core {
     struct article_limits limits;
     struct time_zone *time_zone; /* setting article.timezone; NULL: UTC */
     struct segmenter *segmenter;
-    bool keeps_punctuation;    /* setting normalise.punctuation is off */
-    struct mapped_file *model; /* what the segmenter borrows; NULL: it needs none */
+    bool keeps_punctuation; /* setting normalise.punctuation is off */
+    /* What the segmenter borrows; NULL: it needs none. */
+    struct mapped_file *model;
+    struct user_lexicon *lexicon;
 };
 
 /**

@@ -25,8 +25,8 @@ static enum outcome write_words(struct article_core *core, struct span line,
         return outcome;
     }
     struct span text = normal.text;
-    struct token *tokens = NULL;
-    size_t count = segmenter_cut(core->segmenter, text, arena, &tokens);
+    const struct token *tokens = NULL;
+    size_t count = segmenter_cut(core->segmenter, text, &tokens);
     for (size_t i = 0; i < count; i++) {
         if (i > 0) {
             buffer_append_byte(words, ' ');
@@ -68,7 +68,7 @@ static enum exit_code run(const struct settings *settings)
 {
     struct fault fault = {.text = ""};
     struct article_core core = {.segmenter = NULL};
-    if (core_from_settings(settings, &core, &fault) != OUTCOME_OK) {
+    if (core_with_lexicon(settings, &core, &fault) != OUTCOME_OK) {
         return command_fail(EXIT_SETTINGS, fault.text);
     }
     enum exit_code code = segment_lines(&core, stdin, stdout);
@@ -85,6 +85,6 @@ const struct command command_segment = {
         "by one space.\n\n"
         "  $ echo '郑州地铁5号线今天恢复运营。' | wenliu-ingest segment\n"
         "  郑州 地铁 5号 线 今天 恢复 运营 。",
-    .settings = "segmenter.",
+    .settings = "segmenter. lexicon",
     .run = run,
 };

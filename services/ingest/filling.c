@@ -61,6 +61,7 @@ static enum outcome process(struct ingest *ingest, const struct consumer_event *
         *reterr_fault = *fault;
         return outcome;
     }
+    ingest->filling.segmenter = *segmenter_version(ingest->core->segmenter);
     item->kind = ITEM_ARTICLE;
     item->rows = rows;
     return OUTCOME_OK;

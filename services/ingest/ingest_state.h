@@ -44,6 +44,7 @@ struct ingest {
     enum flight flight;
     int64_t sent_ms;
     int64_t retry_ms; /* neither a held batch nor a claim is tried before */
+    int64_t heard_ms; /* when PostgreSQL last did what it was asked for */
     bool must_renew;  /* the connection was lost: compare claims before sending again */
     unsigned contended_tries; /* in a row */
     bool was_slow;            /* the last try ran into the statement timeout */

@@ -9,6 +9,7 @@
 enum query {
     QUERY_SCHEMA_VERSION,
     QUERY_ENSURE_MONTHS_AHEAD,
+    QUERY_CHECK,
     QUERY_CLAIM,
     QUERY_END_HOLDER,
     QUERY_SUSPECT,
@@ -66,7 +67,7 @@ enum query {
 };
 
 /** The schema version that this program knows: the number of the newest migration. */
-enum { QUERIES_SCHEMA_VERSION = 7 };
+enum { QUERIES_SCHEMA_VERSION = 8 };
 
 const char *queries_text(enum query query);
 
