@@ -68,6 +68,7 @@ static void add_message(struct lane *lane, const struct article_core *core,
     struct batch *batch = open_batch(lane);
     struct message message = {.value = line,
                               .recorded_us = INT64_C(1735689600) * INSTANT_SECOND};
+    batch->segmenter = *segmenter_version(core->segmenter);
     struct item item = {.kind = ITEM_ARTICLE,
                         .offset = lane->next_offset,
                         .next_offset = lane->next_offset + 1,
@@ -166,9 +167,7 @@ int main(int count, char **arguments)
     for (size_t i = 0; i < lane_count; i++) {
         lanes[i].partition = (int32_t)i;
         lanes[i].batch_messages = (size_t)settings_number(settings, "batch.messages");
-        require(store_open(settings, "bench", segmenter_version(core.segmenter),
-                           &lanes[i].store, &fault),
-                &fault);
+        require(store_open(settings, "bench", &lanes[i].store, &fault), &fault);
     }
     size_t messages = add_lines(lanes, lane_count, &core, mapped_file_bytes(file));
     double start = seconds_of(CLOCK_MONOTONIC);

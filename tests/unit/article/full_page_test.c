@@ -26,7 +26,8 @@ static void is(struct span text, const char *wanted)
 {
     if (wanted == NULL ? text.at != NULL
                        : !span_is_equal(text, span_from_string(wanted))) {
-        fail_msg("%.*s is not %s", (int)text.bytes, text.at, wanted);
+        fail_msg("%.*s is not %s", (int)text.bytes, text.at,
+                 wanted == NULL ? "nothing" : wanted);
     }
 }
 
