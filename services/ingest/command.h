@@ -9,10 +9,11 @@ enum exit_code {
     EXIT_FATAL = 2,    /* it cannot go on; a restart loses nothing */
 };
 
-/** One subcommand of wenliu-ingest; commands.c lists them all. */
+/** One subcommand of wenliu-ingest; main.c lists them all. */
 struct command {
     const char *name;
     const char *operands; /* for the usage line: "[FILE|-]" */
+    size_t operands_most; /* more are a mistake */
     const char *summary;  /* one line of the overview */
     const char *help;     /* what it does, and an example */
     const char *settings; /* which settings its help shows: prefixes, space separated */

@@ -97,6 +97,7 @@ static enum exit_code run(const struct settings *settings)
 const struct command command_explain = {
     .name = "explain",
     .operands = "[FILE|-]",
+    .operands_most = 1,
     .summary = "show what becomes of one message, stage by stage",
     .help =
         "Read one message from a file or standard input and print what each stage makes\n"
@@ -106,6 +107,6 @@ const struct command command_explain = {
         "  echo '{\"title\":\"试运行\",\"content\":\"<p>今天通车。</p>\"}' | "
         "wenliu-ingest explain\n"
         "  wenliu-ingest explain --from=news.raw:3:1042",
-    .settings = "from json kafka. article. segmenter. lexicon",
+    .settings = "from json kafka. article. normalise. segmenter. lexicon",
     .run = run,
 };

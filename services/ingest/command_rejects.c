@@ -96,6 +96,7 @@ static enum exit_code run(const struct settings *settings)
 const struct command command_rejects = {
     .name = "rejects",
     .operands = "[list | stats | replay | discard | show] [TOPIC:PARTITION:OFFSET]",
+    .operands_most = 2,
     .summary = "look at what was set aside and why; try it again, or give it up",
     .help =
         "Rejected messages are kept with their bytes.\n\n"
@@ -111,8 +112,8 @@ const struct command command_rejects = {
         "  wenliu-ingest rejects list --reason=json_truncated --limit=5\n"
         "  wenliu-ingest rejects show news.raw:3:1042\n"
         "  wenliu-ingest rejects replay --reason=missing:body --since=36h --dry-run",
-    .settings =
-        "postgres. kafka.topic limit reason since note dry-run article. segmenter. "
-        "lexicon",
+    .settings = "postgres. kafka.topic limit reason since note dry-run article. "
+                "normalise. segmenter. "
+                "lexicon",
     .run = run,
 };

@@ -11,7 +11,7 @@ from support.articles import Mixture, article
 from support.database import Database
 from support.metrics import free_port, metric, page
 from support.programs import FOLDER, environment, wait_for
-from support.progress import assert_exactly_once, wait_until_stored
+from support.progress import assert_exactly_once, positions, wait_until_stored
 
 COMMANDS = ("run", "migrate", "check", "explain", "segment", "progress", "verify", "rejects")
 BROKEN = b'{"title": "\xe6\x96\xb0\xe9\x97\xbb", "body": "cut of'
@@ -44,6 +44,20 @@ def test_help_teaches_with_an_example(programs, command):
     assert f"wenliu-ingest {command}" in text.partition("\n")[2]
 
 
+@pytest.mark.parametrize(
+    "program, libraries",
+    [
+        ("wenliu-ingest", ["librdkafka", "libpq", "jansson", "ICU"]),
+        ("wenliu-replay", ["librdkafka", "jansson", "ICU"]),
+        ("wenliu-train", ["ICU"]),
+    ],
+)
+def test_version_names_the_libraries_it_runs_with(programs, program, libraries):
+    lines = [line.split(" ") for line in programs.run(program, "--version").splitlines()]
+    assert [name for name, _ in lines] == [program, *libraries]
+    assert all(re.fullmatch(r"\d+\.\d+(\.\d+)?", version) for _, version in lines), lines
+
+
 def test_the_overview_names_every_command(programs):
     text = programs.ingest("--help")
     assert re.findall(r"^  (\w+) +\S", text, re.MULTILINE) == list(COMMANDS)
@@ -71,6 +85,13 @@ def test_an_unknown_command_is_refused(programs):
     assert '"vrify"' in programs.ingest("vrify", expect=1)
 
 
+@pytest.mark.parametrize(
+    "words", [("verify", "a.manifest"), ("--lanes=1", "migrate"), ("explain", "a", "b")]
+)
+def test_a_word_too_many_is_refused(programs, words):
+    assert f'"{words[-1]}" is one word too many' in programs.ingest(*words, expect=1, seconds=20)
+
+
 def test_check_prints_settings_and_hides_secrets(wenliu, database):
     uri = database.uri.replace("postgres@", "postgres:hush-hush@")
     text = wenliu.ingest("check", "--batch.age=50ms", postgres_uri=uri)
@@ -78,6 +99,13 @@ def test_check_prints_settings_and_hides_secrets(wenliu, database):
     assert re.search(r"^kafka.topic += \S+ +# WENLIU_KAFKA_TOPIC$", text, re.MULTILINE)
     assert "hush-hush" not in text
     assert "FAILED" not in text
+
+
+def test_every_setting_is_in_the_help_of_a_command(wenliu):
+    settings = set(re.findall(r"^([a-z][a-z._-]+) += ", wenliu.ingest("check"), re.MULTILINE))
+    helps = "".join(wenliu.ingest(command, "--help") for command in COMMANDS)
+    assert len(settings) > 20
+    assert settings <= set(re.findall(r"^  --([a-z._-]+)", helps, re.MULTILINE))
 
 
 def test_check_says_what_is_wrong(wenliu, empty_database):
@@ -95,6 +123,12 @@ def test_segment_joins_words_by_one_space():
     assert done.returncode == 0, done
     words = done.stdout.decode().rstrip("\n").split(" ")
     assert "".join(words) == "郑州地铁今天恢复运营。" and len(words) > 4
+
+
+@pytest.mark.parametrize("setting, comma", [("on", "，"), ("off", ",")])
+def test_segment_keeps_the_punctuation_that_ingest_would_keep(setting, comma):
+    done = with_input("恢复运营,今天通车\n", "segment", f"--normalise.punctuation={setting}")
+    assert f" {comma} " in done.stdout.decode(), done
 
 
 def test_explain_shows_every_stage(tmp_path):
@@ -159,6 +193,34 @@ def test_caught_up_means_all_that_was_there_at_the_start(wenliu, topic, database
     assert time.monotonic() - began < 5
 
 
+def test_what_comes_after_the_start_does_not_delay_the_end(wenliu, topics, database):
+    """Here it cannot be stored at all: not even as rejects."""
+    topic = topics.create(1)
+    wenliu.settings |= {"kafka.topic": topic.name, "kafka.group": topic.name}
+    topic.send_all([article(number) for number in range(10)])
+    database.rows("ALTER TABLE ingest.reject ADD CONSTRAINT none CHECK (false)")
+    with database.connect() as blocker:
+        blocker.execute("LOCK ingest.progress IN ACCESS EXCLUSIVE MODE")
+        process = wenliu.start("wenliu-ingest", "run", "--until-caught-up")
+        wait_for(lambda: "event=starting " in process.output, what="it knows its goal")
+        topic.send_all([BROKEN])
+    assert process.wait(30) == 0, process
+    assert positions(database) == {0: 10}
+
+
+def test_somebody_else_may_catch_up(wenliu, topics, database):
+    """There are more members in the group than partitions."""
+    topic = topics.create(1)
+    wenliu.settings |= {"kafka.topic": topic.name, "kafka.group": topic.name}
+    others = wenliu.start("wenliu-ingest", "run", "--lanes=6")
+    wait_for(lambda: positions(database), what=lambda: f"one of them has it: {others}")
+    topic.send_all([article(number) for number in range(40)])
+    wenliu.ingest("run", "--until-caught-up", "--lanes=1", seconds=60)
+    assert positions(database) == {0: 40}
+    assert others.stop() == 0, others
+    assert_exactly_once(topic, database)
+
+
 def test_runs_with_the_rights_of_its_role(wenliu, topic, database):
     database.rows(
         "DO $$ BEGIN CREATE ROLE wenliu_test LOGIN IN ROLE wenliu_ingest;"
@@ -170,12 +232,14 @@ def test_runs_with_the_rights_of_its_role(wenliu, topic, database):
     assert_exactly_once(topic, database)
 
 
+# At the second signal it does not take leave of its group, which then has to miss it.
+IMPATIENT = ("--kafka.x.session.timeout.ms=1000", "--kafka.x.heartbeat.interval.ms=200")
+
+
 @pytest.mark.parametrize("signals", [1, 2])
 def test_a_signal_stops_it_under_load(wenliu, topic, database, signals):
     topic.send_all(Mixture(seed=3).take(5000))
-    # At the second signal it does not take leave of its group, which then has to miss it.
-    patience = ("--kafka.x.session.timeout.ms=1000", "--kafka.x.heartbeat.interval.ms=200")
-    process = wenliu.start("wenliu-ingest", "run", "--batch.messages=50", *patience)
+    process = wenliu.start("wenliu-ingest", "run", "--batch.messages=50", *IMPATIENT)
     wait_for(lambda: database.rows("SELECT 1 FROM ingest.batch LIMIT 1"), what="it has begun")
     began = time.monotonic()
     for _ in range(signals):
@@ -184,6 +248,28 @@ def test_a_signal_stops_it_under_load(wenliu, topic, database, signals):
     assert process.wait(15) == 0, process
     assert time.monotonic() - began < 10
     wenliu.ingest("verify")
+    wenliu.ingest("run", "--until-caught-up")
+    assert_exactly_once(topic, database)
+
+
+@pytest.mark.parametrize("signals", [1, 2])
+def test_a_signal_stops_it_while_postgres_is_silent(wenliu, topic, database, signals):
+    """The transaction in flight gets a few seconds; at the second signal, none."""
+    process = wenliu.start("wenliu-ingest", "run", "--lanes=1", *IMPATIENT)
+    topic.send_all([article(number) for number in range(8)])
+    wait_until_stored(topic, database, process=process)
+    with database.connect() as blocker:
+        blocker.execute("LOCK news.article IN ACCESS EXCLUSIVE MODE")
+        topic.send_all([article(number) for number in range(8, 16)])
+        wait_for(lambda: database.value("SELECT count(*) FROM pg_locks WHERE NOT granted"), what="it waits")
+        began = time.monotonic()
+        process.send(signal.SIGTERM)
+        time.sleep(1)
+        assert process.is_running
+        if signals == 2:
+            process.send(signal.SIGTERM)
+        assert process.wait(15) == 0, process
+        assert time.monotonic() - began < (3 if signals == 2 else 10)
     wenliu.ingest("run", "--until-caught-up")
     assert_exactly_once(topic, database)
 
