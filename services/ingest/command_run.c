@@ -18,7 +18,7 @@
 #include "kafka/consumer.h"
 
 enum {
-    LOOK_MS = 100, /* how often signals, lanes and the goal are looked at */
+    LOOK_MS = 100,        /* how often signals, lanes and the goal are looked at */
     STOP_LIMIT_MS = 9000, /* "within 10 s", with what exiting takes */
 };
 

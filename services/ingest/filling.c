@@ -315,6 +315,8 @@ static enum outcome take_event(struct ingest *ingest, const struct consumer_even
         break;
     case CONSUMER_TROUBLE:
         metrics_add(ingest->metrics, METRIC_KAFKA_TROUBLE, 1);
+        metrics_note_complaint(ingest->metrics, ingest->options.lane, event->fault.text,
+                               ingest->ports->now_ms());
         log_warning("Kafka client", LOG_TEXT("reason", event->fault.text));
         break;
     }
