@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "article/article_memory.h"
 #include "base/settings.h"
 #include "replay/replay.h"
 #include "replay/replay_settings.h"
@@ -160,6 +161,7 @@ int main(int argument_count, char **arguments)
         print_help();
         return EXIT_DELIVERED;
     }
+    article_memory_init();
     /* libarchive brings names of members to the locale's encoding, and ours is UTF-8. */
     setlocale(LC_CTYPE, "C.UTF-8");
     struct settings *settings = NULL;
