@@ -15,7 +15,7 @@ from support.programs import wait_for
 from support.progress import wait_until_stored
 from support.servers import Postgres
 
-AWAY = 60  # seconds
+AWAY = 120  # seconds
 
 
 @contextlib.contextmanager
