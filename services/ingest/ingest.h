@@ -62,7 +62,8 @@ struct ingest_options {
     size_t batch_bytes;
     int64_t batch_age_ms; /* a batch is sent when its first message has waited so long */
     uint64_t seed;        /* of the jitter in back-off */
-    struct careful_gate *gate; /* one a process, all zero */
+    struct careful_gate *gate;     /* one a process, all zero */
+    const atomic_bool *is_hurried; /* once true, no transaction is waited for */
 };
 
 /** Open a coordinator. Borrows ports, core and metrics. Never NULL. */

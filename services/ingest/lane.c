@@ -52,6 +52,7 @@ static struct ingest_options options_from_settings(const struct lane *lane)
         .batch_bytes = (size_t)settings_number(lane->settings, "batch.bytes"),
         .batch_age_ms = settings_number(lane->settings, "batch.age"),
         .gate = lane->gate,
+        .is_hurried = lane->is_hurried,
         .seed = (uint64_t)getpid() * 64 + lane->index + 1,
     };
 }

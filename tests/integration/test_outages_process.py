@@ -31,6 +31,31 @@ def readers_come_and_go(world):
     world.assert_all_is_well(service)
 
 
+def a_second_signal_leaves_the_group(world):
+    """At once, whatever PostgreSQL is at: a member that only vanished would be waited for by
+    the group for 45 s."""
+    service = world.serve()
+    with world.load(), world.database.connect() as blocker:
+        service.wait_until_shared()
+        service.wait_until_moving()
+        blocker.execute("LOCK news.article IN ACCESS EXCLUSIVE MODE")
+        wait_for(lambda: is_waited_for(world), what="a batch is in flight")
+        service.process.send(signal.SIGTERM)
+        time.sleep(0.5)
+        began = time.monotonic()
+        service.process.send(signal.SIGTERM)
+        assert service.process.wait(5) == 0, service.process
+        print(f"{time.monotonic() - began:.1f} s")
+        blocker.rollback()
+        successor = Service(world.programs, "--lanes=2")
+        successor.wait_until_shared(seconds=20)
+    world.assert_all_is_well(successor)
+
+
+def is_waited_for(world) -> bool:
+    return world.database.value("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0
+
+
 @contextlib.contextmanager
 def log_pipe():
     """(reader, writer) of a pipe as small as they come."""
@@ -113,7 +138,7 @@ def there_is_too_little_memory(world):
     world.assert_all_is_well(world.serve())
 
 
-SCENARIOS = [readers_come_and_go, nobody_reads_the_log, the_log_is_closed, no_file_can_be_opened,
+SCENARIOS = [readers_come_and_go, a_second_signal_leaves_the_group, nobody_reads_the_log, the_log_is_closed, no_file_can_be_opened,
              there_is_too_little_memory]  # fmt: skip
 
 
