@@ -5,6 +5,7 @@
 #include <librdkafka/rdkafka.h>
 
 #include "base/instant.h"
+#include "base/process_limit.h"
 #include "kafka/consumer_parts.h"
 #include "kafka/kafka_trouble.h"
 
@@ -143,6 +144,12 @@ enum outcome consumer_poll(struct consumer *consumer, int wait_ms,
         }
     }
     char reason[REASON_BYTES];
+    if (consumer->is_starved) {
+        /* It goes on without the thread, and never reads a message. */
+        char limit[PROCESS_LIMIT_TEXT_BYTES];
+        return fault_fatal(reterr_fault, "the Kafka client cannot have its threads: %s",
+                           process_limit_describe(limit));
+    }
     if (event.kind != CONSUMER_MESSAGE &&
         rd_kafka_fatal_error(consumer->client, reason, sizeof(reason)) != 0) {
         return fault_fatal(reterr_fault, "the Kafka consumer is beyond help: %s", reason);

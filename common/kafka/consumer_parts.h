@@ -38,6 +38,7 @@ struct consumer {
     bool is_paused;
     bool is_debugging; /* kafka.x.debug: its lines are wanted */
 
+    bool is_starved;   /* a thread of the client's could not be made */
     bool is_doubted;   /* a broker was lost: is there another one? */
     bool is_away;      /* no broker can be reached */
     bool is_away_told; /* what the owner knows of it */

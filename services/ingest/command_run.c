@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/process_limit.h"
 #include "ingest/catch_up.h"
 #include "ingest/command.h"
 #include "ingest/core.h"
@@ -20,6 +21,7 @@
 enum {
     LOOK_MS = 100, /* how often signals, lanes and the goal are looked at */
     STOP_LIMIT_MS = 10000,
+    THREADS_A_LANE = 5,    /* its own, and librdkafka's with a single broker */
     HURRY_LIMIT_MS = 1000, /* to leave the group, or it would wait for the member */
 };
 
@@ -179,6 +181,24 @@ static enum exit_code run_lanes(const struct settings *settings, struct metrics 
     return code;
 }
 
+/* librdkafka may hang instead of failing when it cannot have its threads. */
+static enum outcome try_room(unsigned lanes, struct fault *reterr_fault)
+{
+    pthread_attr_t thread;
+    size_t stack_bytes = 0;
+    char limit[PROCESS_LIMIT_TEXT_BYTES];
+    pthread_attr_init(&thread);
+    pthread_attr_getstacksize(&thread, &stack_bytes);
+    pthread_attr_destroy(&thread);
+    size_t bytes = lanes * THREADS_A_LANE * stack_bytes;
+    return process_limit_has_room(bytes)
+               ? OUTCOME_OK
+               : fault_fatal(
+                     reterr_fault,
+                     "the threads of %u lanes need %zu MiB more than there is: %s", lanes,
+                     bytes >> 20, process_limit_describe(limit));
+}
+
 /* The lanes would find these as well, but then it is too late to blame the settings. */
 static enum outcome try_settings(const struct settings *settings,
                                  struct fault *reterr_fault)
@@ -207,9 +227,13 @@ static enum exit_code run(const struct settings *settings)
     struct http_server *server = NULL;
     unsigned count = ingest_settings_lanes(settings);
     struct metrics *metrics = metrics_open(count);
-    enum exit_code code = EXIT_SETTINGS;
     block_hangup();
-    enum outcome outcome = try_settings(settings, &fault);
+    enum outcome outcome = try_room(count, &fault);
+    enum exit_code code = EXIT_FATAL;
+    if (outcome == OUTCOME_OK) {
+        outcome = try_settings(settings, &fault);
+        code = outcome == OUTCOME_RETRY ? EXIT_FATAL : EXIT_SETTINGS;
+    }
     if (outcome == OUTCOME_OK) {
         outcome = live_lexicon_open(settings, &lexicon, &fault);
     }

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/process_limit.h"
 #include "ingest/core.h"
 #include "ingest/ingest.h"
 #include "ingest/kafka_source.h"
@@ -129,7 +130,7 @@ void lane_start(struct lane *lane)
 {
     atomic_init(&lane->has_ended, false);
     if (pthread_create(&lane->thread, NULL, run_lane, lane) != 0) {
-        abort();
+        process_limit_abort("the thread of a lane");
     }
 }
 

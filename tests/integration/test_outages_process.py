@@ -138,8 +138,24 @@ def there_is_too_little_memory(world):
     world.assert_all_is_well(world.serve())
 
 
-SCENARIOS = [readers_come_and_go, a_second_signal_leaves_the_group, nobody_reads_the_log, the_log_is_closed, no_file_can_be_opened,
-             there_is_too_little_memory]  # fmt: skip
+def there_is_no_room_for_threads(world):
+    """librdkafka would go on without them and never read a message."""
+    program = build_release() / "wenliu-ingest"
+    world.topic.send_all([article(number) for number in range(40)])
+    for megabytes in (80, 120, 160, 200, 250, 300):
+        process = world.programs.start(program, "run", "--until-caught-up", "--lanes=2", *IMPATIENT,
+                                       under=("prlimit", f"--as={megabytes << 20}"))  # fmt: skip
+        code = process.wait(60)
+        told = f"the address space is limited to {megabytes} MiB (ulimit -v)" in process.output
+        # Between too little and enough it is librdkafka that ends, with words of its own.
+        assert (code == 2 and told) or (code == 0 and megabytes > 100) or code == -signal.SIGABRT, process
+        assert code != -signal.SIGABRT or told or "Assertion" in process.output, process
+    world.assert_all_is_well(world.serve())
+
+
+SCENARIOS = [readers_come_and_go, a_second_signal_leaves_the_group, nobody_reads_the_log,
+             the_log_is_closed, no_file_can_be_opened, there_is_too_little_memory,
+             there_is_no_room_for_threads]  # fmt: skip
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=worlds.name)
