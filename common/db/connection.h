@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/buffer.h"
 #include "base/fault.h"
 #include "base/settings.h"
 #include "db/answer.h"
@@ -50,3 +51,6 @@ enum sqlstate_class connection_run(struct connection *connection, const char *te
                                    const struct parameters *parameters,
                                    struct answer **ret_answer,
                                    struct fault *reterr_fault) MUST_USE;
+
+/** Append a line with libpq's name and the version that runs. */
+void connection_append_version(struct buffer *text);

@@ -1,5 +1,7 @@
 #include "html/html_label.h"
 
+#include <string.h>
+
 #include "html/html_words.h"
 
 enum {
@@ -20,31 +22,134 @@ static struct span without_ornament(struct span line)
     return html_words_skip(line, HTML_WORDS(ornaments));
 }
 
-static bool is_related(struct span text)
+struct label_word {
+    struct span word;
+    enum html_label label;
+};
+
+/* What a line begins with, in the order of memcmp; none is the beginning of another. */
+static const struct label_word label_words[] = {
+    {SPAN("上一条"), HTML_LABEL_CONTROL},
+    {SPAN("上一篇"), HTML_LABEL_CONTROL},
+    {SPAN("下一条"), HTML_LABEL_CONTROL},
+    {SPAN("下一篇"), HTML_LABEL_CONTROL},
+    {SPAN("为你推荐"), HTML_LABEL_RELATED},
+    {SPAN("为您推荐"), HTML_LABEL_RELATED},
+    {SPAN("今日推荐"), HTML_LABEL_RELATED},
+    {SPAN("今日热点"), HTML_LABEL_RELATED},
+    {SPAN("你的位置"), HTML_LABEL_CONTROL},
+    {SPAN("免责声明"), HTML_LABEL_CONTROL},
+    {SPAN("全部评论"), HTML_LABEL_COMMENTS},
+    {SPAN("关注该公众号"), HTML_LABEL_CONTROL},
+    {SPAN("关键字："), HTML_LABEL_CONTROL},
+    {SPAN("关键词："), HTML_LABEL_CONTROL},
+    {SPAN("关闭"), HTML_LABEL_CONTROL},
+    {SPAN("分享到"), HTML_LABEL_CONTROL},
+    {SPAN("分享至"), HTML_LABEL_CONTROL},
+    {SPAN("加载更多"), HTML_LABEL_CONTROL},
+    {SPAN("发表评论"), HTML_LABEL_COMMENTS},
+    {SPAN("向上滑动"), HTML_LABEL_CONTROL},
+    {SPAN("大家还在看"), HTML_LABEL_RELATED},
+    {SPAN("大家都在看"), HTML_LABEL_RELATED},
+    {SPAN("展开全文"), HTML_LABEL_CONTROL},
+    {SPAN("延伸閱讀"), HTML_LABEL_RELATED},
+    {SPAN("延伸阅读"), HTML_LABEL_RELATED},
+    {SPAN("当前位置"), HTML_LABEL_CONTROL},
+    {SPAN("往期回顾"), HTML_LABEL_RELATED},
+    {SPAN("微信扫一扫"), HTML_LABEL_CONTROL},
+    {SPAN("您当前的位置"), HTML_LABEL_CONTROL},
+    {SPAN("您现在的位置"), HTML_LABEL_CONTROL},
+    {SPAN("您的位置"), HTML_LABEL_CONTROL},
+    {SPAN("我来说两句"), HTML_LABEL_COMMENTS},
+    {SPAN("我要评论"), HTML_LABEL_COMMENTS},
+    {SPAN("手机看"), HTML_LABEL_CONTROL},
+    {SPAN("打印"), HTML_LABEL_CONTROL},
+    {SPAN("扫一扫"), HTML_LABEL_CONTROL},
+    {SPAN("扫描二维码"), HTML_LABEL_CONTROL},
+    {SPAN("推荐内容"), HTML_LABEL_RELATED},
+    {SPAN("推荐新闻"), HTML_LABEL_RELATED},
+    {SPAN("推荐阅读"), HTML_LABEL_RELATED},
+    {SPAN("推薦閱讀"), HTML_LABEL_RELATED},
+    {SPAN("收藏本文"), HTML_LABEL_CONTROL},
+    {SPAN("文章评论"), HTML_LABEL_COMMENTS},
+    {SPAN("新闻排行"), HTML_LABEL_RELATED},
+    {SPAN("更多新闻"), HTML_LABEL_RELATED},
+    {SPAN("更多精彩"), HTML_LABEL_RELATED},
+    {SPAN("更多阅读"), HTML_LABEL_RELATED},
+    {SPAN("最新文章"), HTML_LABEL_RELATED},
+    {SPAN("最新新闻"), HTML_LABEL_RELATED},
+    {SPAN("最新评论"), HTML_LABEL_COMMENTS},
+    {SPAN("查看更多"), HTML_LABEL_CONTROL},
+    {SPAN("标签："), HTML_LABEL_CONTROL},
+    {SPAN("点击展开"), HTML_LABEL_CONTROL},
+    {SPAN("点击排行"), HTML_LABEL_RELATED},
+    {SPAN("点击查看"), HTML_LABEL_CONTROL},
+    {SPAN("点击蓝字"), HTML_LABEL_CONTROL},
+    {SPAN("热点推荐"), HTML_LABEL_RELATED},
+    {SPAN("热点文章"), HTML_LABEL_RELATED},
+    {SPAN("热点新闻"), HTML_LABEL_RELATED},
+    {SPAN("热门排行"), HTML_LABEL_RELATED},
+    {SPAN("热门推荐"), HTML_LABEL_RELATED},
+    {SPAN("热门文章"), HTML_LABEL_RELATED},
+    {SPAN("热门新闻"), HTML_LABEL_RELATED},
+    {SPAN("热门评论"), HTML_LABEL_COMMENTS},
+    {SPAN("熱門新聞"), HTML_LABEL_RELATED},
+    {SPAN("版权声明"), HTML_LABEL_CONTROL},
+    {SPAN("特别声明"), HTML_LABEL_CONTROL},
+    {SPAN("猜你喜欢"), HTML_LABEL_RELATED},
+    {SPAN("用户评论"), HTML_LABEL_COMMENTS},
+    {SPAN("登录后发表评论"), HTML_LABEL_COMMENTS},
+    {SPAN("相关专题"), HTML_LABEL_RELATED},
+    {SPAN("相关报道"), HTML_LABEL_RELATED},
+    {SPAN("相关推荐"), HTML_LABEL_RELATED},
+    {SPAN("相关文章"), HTML_LABEL_RELATED},
+    {SPAN("相关新闻"), HTML_LABEL_RELATED},
+    {SPAN("相关稿件"), HTML_LABEL_RELATED},
+    {SPAN("相关链接"), HTML_LABEL_RELATED},
+    {SPAN("相关阅读"), HTML_LABEL_RELATED},
+    {SPAN("相關報導"), HTML_LABEL_RELATED},
+    {SPAN("相關新聞"), HTML_LABEL_RELATED},
+    {SPAN("精彩推荐"), HTML_LABEL_RELATED},
+    {SPAN("精彩评论"), HTML_LABEL_COMMENTS},
+    {SPAN("继续滑动"), HTML_LABEL_CONTROL},
+    {SPAN("编辑推荐"), HTML_LABEL_RELATED},
+    {SPAN("网友评论"), HTML_LABEL_COMMENTS},
+    {SPAN("网友跟帖"), HTML_LABEL_COMMENTS},
+    {SPAN("請繼續往下"), HTML_LABEL_CONTROL},
+    {SPAN("评论("), HTML_LABEL_COMMENTS},
+    {SPAN("评论区"), HTML_LABEL_COMMENTS},
+    {SPAN("评论（"), HTML_LABEL_COMMENTS},
+    {SPAN("责任声明"), HTML_LABEL_CONTROL},
+    {SPAN("轻触阅读"), HTML_LABEL_CONTROL},
+    {SPAN("返回顶部"), HTML_LABEL_CONTROL},
+    {SPAN("长按识别"), HTML_LABEL_CONTROL},
+    {SPAN("阅读全文"), HTML_LABEL_CONTROL},
+    {SPAN("阅读原文"), HTML_LABEL_CONTROL},
+    {SPAN("阅读排行"), HTML_LABEL_RELATED},
+};
+
+/** Negative when the text stands before the word; 0 when it begins with it. */
+static int compare(struct span text, struct span word)
 {
-    static const struct span words[] = {
-        SPAN("相关阅读"),   SPAN("相关新闻"), SPAN("相关链接"), SPAN("相关文章"),
-        SPAN("相关推荐"),   SPAN("相关报道"), SPAN("相关稿件"), SPAN("相关专题"),
-        SPAN("延伸阅读"),   SPAN("推荐阅读"), SPAN("推荐新闻"), SPAN("推荐内容"),
-        SPAN("热门推荐"),   SPAN("精彩推荐"), SPAN("编辑推荐"), SPAN("今日推荐"),
-        SPAN("为您推荐"),   SPAN("为你推荐"), SPAN("猜你喜欢"), SPAN("大家都在看"),
-        SPAN("大家还在看"), SPAN("更多新闻"), SPAN("更多精彩"), SPAN("更多阅读"),
-        SPAN("热门新闻"),   SPAN("热门文章"), SPAN("热点新闻"), SPAN("热点文章"),
-        SPAN("新闻排行"),   SPAN("点击排行"), SPAN("热门排行"), SPAN("阅读排行"),
-        SPAN("最新文章"),   SPAN("最新新闻"), SPAN("相關新聞"), SPAN("相關報導"),
-        SPAN("延伸閱讀"),   SPAN("推薦閱讀"), SPAN("熱門新聞"), SPAN("热点推荐"),
-        SPAN("今日热点"),   SPAN("往期回顾")};
-    return html_words_prefix_bytes(text, HTML_WORDS(words)) > 0;
+    size_t bytes = text.bytes < word.bytes ? text.bytes : word.bytes;
+    int order = bytes == 0 ? 0 : memcmp(text.at, word.at, bytes);
+    return order == 0 && text.bytes < word.bytes ? -1 : order;
 }
 
-static bool is_comments(struct span text)
+static enum html_label label_of_beginning(struct span text)
 {
-    static const struct span words[] = {
-        SPAN("网友评论"),       SPAN("最新评论"), SPAN("热门评论"), SPAN("全部评论"),
-        SPAN("精彩评论"),       SPAN("发表评论"), SPAN("我要评论"), SPAN("用户评论"),
-        SPAN("文章评论"),       SPAN("网友跟帖"), SPAN("评论区"),   SPAN("我来说两句"),
-        SPAN("登录后发表评论"), SPAN("评论("),    SPAN("评论（")};
-    return html_words_prefix_bytes(text, HTML_WORDS(words)) > 0;
+    size_t low = 0;
+    size_t high = sizeof(label_words) / sizeof(label_words[0]);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = compare(text, label_words[middle].word);
+        if (order == 0) {
+            return label_words[middle].label;
+        }
+        low = order > 0 ? middle + 1 : low;
+        high = order < 0 ? middle : high;
+    }
+    return HTML_LABEL_NONE;
 }
 
 /** Something to press or to scan, wherever it stands in the line. */
@@ -58,23 +163,6 @@ static bool has_control(struct span text)
     return html_words_has_any(text, HTML_WORDS(words)) ||
            (html_words_prefix_bytes(text, HTML_WORDS(downloads)) > 0 &&
             html_words_has_any(text, HTML_WORDS(programs)));
-}
-
-static bool is_control(struct span text)
-{
-    static const struct span words[] = {
-        SPAN("分享到"),     SPAN("分享至"),     SPAN("上一篇"),     SPAN("下一篇"),
-        SPAN("上一条"),     SPAN("下一条"),     SPAN("打印"),       SPAN("关闭"),
-        SPAN("返回顶部"),   SPAN("扫一扫"),     SPAN("微信扫一扫"), SPAN("关注该公众号"),
-        SPAN("长按识别"),   SPAN("扫描二维码"), SPAN("手机看"),     SPAN("您当前的位置"),
-        SPAN("当前位置"),   SPAN("您的位置"),   SPAN("你的位置"),   SPAN("您现在的位置"),
-        SPAN("标签："),     SPAN("关键词："),   SPAN("关键字："),   SPAN("加载更多"),
-        SPAN("查看更多"),   SPAN("阅读全文"),   SPAN("展开全文"),   SPAN("点击展开"),
-        SPAN("点击查看"),   SPAN("点击蓝字"),   SPAN("阅读原文"),   SPAN("轻触阅读"),
-        SPAN("向上滑动"),   SPAN("继续滑动"),   SPAN("收藏本文"),   SPAN("请繼續往下"),
-        SPAN("請繼續往下"), SPAN("版权声明"),   SPAN("免责声明"),   SPAN("特别声明"),
-        SPAN("责任声明")};
-    return html_words_prefix_bytes(text, HTML_WORDS(words)) > 0 || has_control(text);
 }
 
 /** 责任编辑：张三 names an editor; without a name it is a part of a form. */
@@ -145,28 +233,29 @@ static bool is_notice(struct span line)
                              html_words_has_any(line, HTML_WORDS(strong))));
 }
 
-static enum html_label label_of_short(struct span text)
+static enum html_label label_of_short(struct span text, enum html_label beginning)
 {
     static const struct span dots[] = {SPAN("..."), SPAN("…")};
     bool goes_on = html_words_ends_with_any(text, HTML_WORDS(dots));
     if (html_label_ends_sentence(text) && !goes_on) {
         return HTML_LABEL_NONE;
     }
-    return is_control(text) ? HTML_LABEL_CONTROL : label_of_editor(text);
+    bool is_control = beginning == HTML_LABEL_CONTROL || has_control(text);
+    return is_control ? HTML_LABEL_CONTROL : label_of_editor(text);
 }
 
 enum html_label html_label_of(struct span line)
 {
-    struct span text = without_ornament(line);
     enum html_label label = HTML_LABEL_NONE;
-    if (line.bytes <= LONGEST_HEADING && is_comments(text)) {
-        return HTML_LABEL_COMMENTS;
-    }
-    if (line.bytes <= LONGEST_HEADING && is_related(text)) {
-        return HTML_LABEL_RELATED;
-    }
     if (line.bytes <= LONGEST_CONTROL) {
-        label = label_of_short(text);
+        struct span text = without_ornament(line);
+        enum html_label beginning = label_of_beginning(text);
+        bool is_heading =
+            beginning == HTML_LABEL_RELATED || beginning == HTML_LABEL_COMMENTS;
+        if (is_heading && line.bytes <= LONGEST_HEADING) {
+            return beginning;
+        }
+        label = label_of_short(text, beginning);
     }
     bool may_be_notice = label == HTML_LABEL_NONE && line.bytes <= LONGEST_STATEMENT;
     return may_be_notice && (is_notice(line) || is_statement(line)) ? HTML_LABEL_NOTICE
@@ -175,9 +264,12 @@ enum html_label html_label_of(struct span line)
 
 bool html_label_has_sentence_mark(struct span line)
 {
-    static const struct span marks[] = {SPAN("，"), SPAN("。"), SPAN("！"), SPAN("？"),
-                                        SPAN("；"), SPAN("…"),  SPAN(", "), SPAN(". ")};
-    return html_label_ends_sentence(line) || html_words_has_any(line, HTML_WORDS(marks));
+    static const struct span marks[] = {SPAN("，"), SPAN("。"), SPAN("！"),
+                                        SPAN("？"), SPAN("；"), SPAN("…")};
+    return html_label_ends_sentence(line) ||
+           html_words_has_any(line, HTML_WORDS(marks)) ||
+           html_words_find(line, SPAN(", ")) < line.bytes ||
+           html_words_find(line, SPAN(". ")) < line.bytes;
 }
 
 bool html_label_ends_sentence(struct span line)

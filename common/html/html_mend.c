@@ -1,6 +1,7 @@
 #include "html/html_mend.h"
 
 #include <stdbool.h>
+#include <string.h>
 #include <strings.h>
 
 #include "base/buffer.h"
@@ -45,7 +46,9 @@ static bool has_prefix(struct span text, struct span prefix)
 /** What has to be mended at the `<` that text begins with; NULL when nothing. */
 static const struct mend *find_mend(struct span text)
 {
-    for (size_t i = 0; i < sizeof(mends) / sizeof(mends[0]); i++) {
+    bool may_be_found = text.bytes > 2 && (text.at[1] == '/' || text.at[1] == '!') &&
+                        strchr("bBhH[", text.at[2]) != NULL;
+    for (size_t i = 0; may_be_found && i < sizeof(mends) / sizeof(mends[0]); i++) {
         if (has_prefix(text, mends[i].found)) {
             return &mends[i];
         }
@@ -74,12 +77,24 @@ static size_t open_reference_bytes(struct span text)
     return 0;
 }
 
+/** The next byte at which there may be something to mend, or the end. */
+static size_t find_sign(struct span markup, size_t at, bool is_in_cdata)
+{
+    const char *end = markup.at + markup.bytes;
+    const char *sign = markup.at + at;
+    while (sign < end && *sign != '<' && *sign != '&' && !(is_in_cdata && *sign == ']')) {
+        sign++;
+    }
+    return (size_t)(sign - markup.at);
+}
+
 struct span html_mend_markup(struct span markup, struct arena *arena)
 {
     struct buffer mended = {.arena = arena};
     size_t done = 0;
     bool is_in_cdata = false;
-    for (size_t at = 0; at < markup.bytes; at++) {
+    for (size_t at = find_sign(markup, 0, is_in_cdata); at < markup.bytes;
+         at = find_sign(markup, at + 1, is_in_cdata)) {
         struct span rest = span_slice(markup, at, markup.bytes);
         const struct mend *mend = NULL;
         size_t reference = markup.at[at] == '&' ? open_reference_bytes(rest) : 0;

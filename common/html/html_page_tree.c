@@ -24,7 +24,8 @@ struct builder {
     struct arena *arena;
     struct html_writer writer;
     uint32_t open_blocks[MAX_LEVELS]; /* the block at each level, inherited inwards */
-    int top_level;                    /* the highest level of open_blocks that counts */
+    enum html_element_role roles[MAX_LEVELS]; /* of the element at each level */
+    int top_level; /* the highest level of open_blocks that counts */
     uint32_t block_capacity;
     uint32_t line_capacity;
     uint32_t line; /* the one that text goes on in; NO_LINE: the next text begins one */
@@ -243,6 +244,7 @@ static void on_start(void *context, int level, struct span name,
     struct builder *builder = context;
     leave_closed_levels(builder, level - 1);
     enum html_element_role role = html_element_role_of(name);
+    builder->roles[level] = role;
     begin_captures(builder, level, name, attributes);
     if (builder->hidden_level > 0) {
         return;
@@ -271,9 +273,10 @@ static void on_start(void *context, int level, struct span name,
 static void on_end(void *context, int level, struct span name)
 {
     struct builder *builder = context;
+    (void)name;
     leave_closed_levels(builder, level);
     if (builder->hidden_level == 0) {
-        break_for(builder, html_element_role_of(name));
+        break_for(builder, builder->roles[level]);
     }
     leave_closed_levels(builder, level - 1);
 }

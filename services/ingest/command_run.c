@@ -276,7 +276,8 @@ const struct command command_run = {
         "With --until-caught-up it ends once everything is stored that was in the "
         "topics\n"
         "when it started.",
-    .settings = "kafka. start postgres. lanes batch. article. segmenter. lexicon http. "
+    .settings = "kafka. start postgres. lanes batch. article. normalise. segmenter. "
+                "lexicon http. "
                 "log. until",
     .run = run,
 };

@@ -17,8 +17,10 @@ static enum outcome write_words(struct article_core *core, struct span line,
     if (!encoding_is_utf8(line)) {
         return fault_reject(reterr_fault, "encoding", "the line is not UTF-8");
     }
-    static const struct normalizer_options options = {.shape = NORMALIZER_ONE_LINE,
-                                                      .max_bytes = LINE_BYTES_MAX};
+    const struct normalizer_options options = {.shape = NORMALIZER_ONE_LINE,
+                                               .max_bytes = LINE_BYTES_MAX,
+                                               .keeps_punctuation =
+                                                   core->keeps_punctuation};
     struct normal_text normal;
     enum outcome outcome = normalizer_clean(line, &options, arena, &normal, reterr_fault);
     if (outcome != OUTCOME_OK) {
@@ -85,6 +87,6 @@ const struct command command_segment = {
         "by one space.\n\n"
         "  $ echo '郑州地铁5号线今天恢复运营。' | wenliu-ingest segment\n"
         "  郑州 地铁 5号 线 今天 恢复 运营 。",
-    .settings = "segmenter. lexicon",
+    .settings = "normalise. segmenter. lexicon",
     .run = run,
 };

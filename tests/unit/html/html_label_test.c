@@ -26,6 +26,24 @@ static void knows_headings_and_controls(void **state)
     assert_int_equal(label_of("清河地铁开通"), HTML_LABEL_NONE);
 }
 
+static void finds_every_word_of_its_table(void **state)
+{
+    (void)state;
+    /* From all over the table: it is searched by halves. */
+    static const char *const related[] = {
+        "今日推荐", "大家都在看", "延伸阅读", "延伸閱讀", "往期回顾", "推荐内容",
+        "更多精彩", "热点文章",   "熱門新聞", "猜你喜欢", "相关稿件", "阅读排行"};
+    static const char *const controls[] = {
+        "上一条", "下一篇",   "您的位置",     "手机看",   "扫一扫",   "收藏本文",
+        "标签：", "特别声明", "轻触阅读原文", "长按识别", "阅读原文", "請繼續往下閱讀"};
+    for (size_t i = 0; i < sizeof(related) / sizeof(related[0]); i++) {
+        assert_int_equal(label_of(related[i]), HTML_LABEL_RELATED);
+        assert_int_equal(label_of(controls[i]), HTML_LABEL_CONTROL);
+    }
+    assert_int_equal(label_of("一"), HTML_LABEL_NONE);
+    assert_int_equal(label_of("龙"), HTML_LABEL_NONE);
+}
+
 static void knows_the_editor_by_the_name(void **state)
 {
     (void)state;
@@ -127,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_headings_and_controls),
+        cmocka_unit_test(finds_every_word_of_its_table),
         cmocka_unit_test(knows_the_editor_by_the_name),
         cmocka_unit_test(knows_pages_and_programs_by_their_words),
         cmocka_unit_test(a_sentence_is_no_control),
