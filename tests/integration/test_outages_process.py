@@ -133,7 +133,7 @@ def there_is_too_little_memory(world):
         codes.append(process.wait(90))
         world.programs.ingest("verify")
         assert len(codes) <= 5, codes
-    assert codes[0] == -signal.SIGABRT and set(codes) == {-signal.SIGABRT, 0}
+    assert codes[0] != 0 and set(codes) <= {-signal.SIGABRT, 2, 0}, codes  # 2: not even for a thread
     assert world.database.value("SELECT count(*) FROM news.article") == 60
     world.assert_all_is_well(world.serve())
 
