@@ -255,6 +255,7 @@ static enum outcome open_client(struct consumer *consumer,
     rd_kafka_queue_t *queue = rd_kafka_queue_get_consumer(consumer->client);
     rd_kafka_resp_err_t error = rd_kafka_set_log_queue(consumer->client, queue);
     assert(error == RD_KAFKA_RESP_ERR_NO_ERROR);
+    rd_kafka_queue_io_event_enable(queue, consumer->wake[1], "", 1);
     rd_kafka_queue_destroy(queue);
     return OUTCOME_OK;
 }
@@ -295,10 +296,14 @@ enum outcome consumer_open(const struct settings *settings, consumer_revoking *r
     }
     *consumer = (struct consumer){.revoking = revoking,
                                   .context = context,
+                                  .wake = {-1, -1},
                                   .names = arena_open(),
                                   .assignment = arena_open()};
     if (topics != NULL) {
         outcome = read_topics(consumer, topics, reterr_fault);
+    }
+    if (outcome == OUTCOME_OK) {
+        outcome = consumer_wake_open(consumer, reterr_fault);
     }
     if (outcome == OUTCOME_OK) {
         outcome = open_client(consumer, settings, reterr_fault);
