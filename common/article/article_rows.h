@@ -32,6 +32,7 @@ struct article_core {
     struct time_zone *time_zone; /* setting article.timezone; NULL: UTC */
     struct segmenter *segmenter;
     bool keeps_punctuation; /* setting normalise.punctuation is off */
+    struct arena *scratch;  /* for what no row keeps; NULL: the arena of the rows */
     /* What the segmenter borrows; NULL: it needs none. */
     struct mapped_file *model;
     struct user_lexicon *lexicon;
@@ -40,7 +41,7 @@ struct article_core {
 /**
  * All four arrows, one after the other: the whole core, without IO.
  *
- * Ownership: everything is in the arena.
+ * Ownership: everything is in the arena; the core's scratch arena is reset.
  * Outcomes:  those of the arrows: OK or REJECT. The same message always gives the same.
  */
 enum outcome article_rows_from_message(const struct message *message,

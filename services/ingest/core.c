@@ -40,7 +40,8 @@ enum outcome core_from_settings(const struct settings *settings,
 {
     struct article_core core = {.limits = ingest_settings_limits(settings),
                                 .keeps_punctuation =
-                                    !settings_is_on(settings, "normalise.punctuation")};
+                                    !settings_is_on(settings, "normalise.punctuation"),
+                                .scratch = arena_open()};
     enum outcome outcome = time_zone_open(settings_text(settings, "article.timezone"),
                                           &core.time_zone, reterr_fault);
     if (outcome == OUTCOME_OK) {
@@ -84,4 +85,5 @@ void core_done(struct article_core *core)
     core->lexicon = user_lexicon_free(core->lexicon);
     core->model = mapped_file_free(core->model);
     core->time_zone = time_zone_free(core->time_zone);
+    core->scratch = arena_free(core->scratch);
 }
