@@ -86,7 +86,11 @@ const struct command command_segment = {
         "Read lines from standard input, normalise each and print its words, separated\n"
         "by one space.\n\n"
         "  $ echo '郑州地铁5号线今天恢复运营。' | wenliu-ingest segment\n"
-        "  郑州 地铁 5号 线 今天 恢复 运营 。",
+        "  郑州 地铁 5号 线 今天 恢复 运营 。\n\n"
+        "A lexicon shows what its words change:\n\n"
+        "  $ printf '郑州地铁\\t100\\n' > words\n"
+        "  $ echo '郑州地铁5号线' | wenliu-ingest segment --lexicon=words\n"
+        "  郑州地铁 5号 线",
     .settings = "normalise. segmenter. lexicon",
     .run = run,
 };
