@@ -2,14 +2,12 @@
 
 import pathlib
 import signal
-import subprocess
 import time
 
 import pytest
 from support import programs as programs_module
 from support.articles import article
 from support.progress import wait_until_stored
-from support.servers import ROOT
 
 MESSAGES = 200_000
 SAMPLE = MESSAGES // 8
@@ -21,10 +19,7 @@ def release_program(monkeypatch):
     """Sanitizers keep what was freed and need more than ten times the memory: what is
     shipped is measured."""
     if is_sanitized():
-        for command in (["--preset", "release"],
-                        ["--build", "--preset", "release", "--target", "wenliu-ingest"]):  # fmt: skip
-            subprocess.run(["cmake", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        monkeypatch.setattr(programs_module, "FOLDER", ROOT / "build" / "release" / "bin")
+        monkeypatch.setattr(programs_module, "FOLDER", programs_module.build_release())
 
 
 def is_sanitized() -> bool:
@@ -49,7 +44,7 @@ def test_memory_is_flat_over_many_messages(release_program, wenliu, topic, datab
     print(f"{MESSAGES / (time.monotonic() - began):.0f} messages/s;",
           *(f"{sample:.0f}" for sample in samples), "MiB")  # fmt: skip
     assert process.stop() == 0, process
-    assert max(samples[2:]) < 1.2 * samples[1]
+    assert max(samples[4:]) < 1.1 * max(samples[:4])  # by then both lanes have worked
     assert max(samples) < LIMIT_MIB
 
 

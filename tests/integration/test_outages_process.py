@@ -5,15 +5,13 @@ import fcntl
 import os
 import resource
 import signal
-import subprocess
 import time
 
 import pytest
 from support import worlds
 from support.articles import article
-from support.programs import wait_for
+from support.programs import build_release, wait_for
 from support.progress import positions
-from support.servers import ROOT
 from support.service import Service
 
 IMPATIENT = ("--kafka.x.session.timeout.ms=2000", "--kafka.x.heartbeat.interval.ms=300")
@@ -111,14 +109,6 @@ def no_file_can_be_opened(world):
         service.wait_until_ready()
         service.wait_until_moving()
     world.assert_all_is_well(service)
-
-
-def build_release():
-    """Under a sanitizer no limit of memory can be set. What is built already costs nothing."""
-    for command in (["--preset", "release"],
-                    ["--build", "--preset", "release", "--target", "wenliu-ingest"]):  # fmt: skip
-        subprocess.run(["cmake", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    return ROOT / "build" / "release" / "bin"
 
 
 def there_is_too_little_memory(world):

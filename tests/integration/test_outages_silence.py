@@ -75,6 +75,7 @@ def an_idle_service_loses_postgresql(world):
 def sessions_of_an_idle_service_freeze(world):
     with own_server(world):
         service = world.serve()
+        service.wait_until_shared()
         with frozen(sessions(world)):
             wait_for(lambda: UNASKED in service.process.output, 30, lambda: service.process)
             service.wait_until_ready()  # by new ones
