@@ -200,6 +200,6 @@ const struct command command_run = {
         "topics\n"
         "when it started.",
     .settings =
-        "kafka. start postgres. lanes batch. article. segmenter. http. log. until",
+        "kafka. start postgres. lanes batch. article. segmenter. search http. log. until",
     .run = run,
 };

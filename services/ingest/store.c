@@ -23,6 +23,7 @@ enum outcome store_open(const struct settings *settings, const char *owner_name,
     store->segmenter_version = segmenter_version;
     snprintf(store->owner_name, sizeof(store->owner_name), "%s", owner_name);
     store->arena = arena_open();
+    store->terms = term_memory_open();
     *ret_store = store;
     return OUTCOME_OK;
 }
@@ -32,15 +33,22 @@ struct store *store_free(struct store *store)
     if (store != NULL) {
         connection_free(store->connection);
         arena_free(store->arena);
+        term_memory_free(store->terms);
         free(store);
     }
     return NULL;
 }
 
+void store_forget(struct store *store)
+{
+    store->memory = (struct store_memory){0};
+    term_memory_clear(store->terms);
+}
+
 void store_drop(struct store *store)
 {
     store->connection = connection_free(store->connection);
-    store->memory = (struct store_memory){0};
+    store_forget(store);
 }
 
 void store_abandon(struct store *store)

@@ -77,6 +77,7 @@ bool store_prepare_send(struct store *store)
         parameters_add_text(&parameters, store->segmenter_version);
         store_send(store, QUERY_ENSURE_SEGMENTER, &parameters);
     }
+    (void)store_terms_send_find(store);
     return store->flight.sent_count > 0;
 }
 
