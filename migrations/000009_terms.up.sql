@@ -46,7 +46,7 @@ RETURN (SELECT coalesce(array_agg(coalesce(t.term_id, 0)), '{0}')
         FROM (SELECT DISTINCT key FROM unnest(p_keys) AS sent (key)) k
         LEFT JOIN news.term t ON t.term = k.key);
 COMMENT ON FUNCTION news.search_terms IS
-    'The numbers of search keys, as wenliu-ingest segment --search prints them, for WHERE terms @> news.search_terms(...). A key that no article has becomes 0, and so does no key at all: nothing is found.';
+    'The numbers of search keys, as wenliu-ingest segment --keys prints them, for WHERE terms @> news.search_terms(...). A key that no article has becomes 0, and so does no key at all: nothing is found.';
 
 CREATE OR REPLACE VIEW news.v1_article AS
 SELECT a.article_id, a.url, a.host, a.title, a.body, a.summary, a.authors, a.authors_sent,
