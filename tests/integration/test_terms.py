@@ -73,8 +73,9 @@ def test_two_processes_meet_the_same_new_terms(database, point):
             first.send(signal.SIGCONT)
             answers = [first.child.stdout.readline().strip() for _ in range(2)]
             assert answers[1].startswith("committed"), answers
-    assert sorted(dictionary(database)) == list(range(1, len(words) + 2))
-    assert len(set(dictionary(database).values())) == len(words) + 1
+            assert second.store("article 1 200 last last 1") == "committed i"
+    assert sorted(dictionary(database)) == list(range(1, len(words) + 3))
+    assert len(set(dictionary(database).values())) == len(words) + 2
     assert [row for row in database.rows(TERMS) if row[0].endswith("-0")] == stored(*words)
 
 
@@ -90,9 +91,11 @@ def test_lanes_that_learn_together_never_wait_in_a_circle(database):
                 order = -1 if partition % 2 else 1
                 lane.tell("clear")
                 lane.add(articles(partition, turn, *words[turn : turn + 30][::order]))
-                lane.tell("begin")
             for lane in clients:
-                assert lane.tell("pump", 60000) == "committed " + "i" * 30
+                print("begin\npump 60000", file=lane.child.stdin, flush=True)
+            for lane in clients:
+                lane.child.stdout.readline()
+                assert lane.child.stdout.readline().strip() == "committed " + "i" * 30
     finally:
         for lane in clients:
             lane.__exit__()
