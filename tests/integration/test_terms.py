@@ -102,6 +102,22 @@ def test_lanes_that_learn_together_never_wait_in_a_circle(database):
     assert sorted(dictionary(database)) == list(range(1, len(words) + 2))
 
 
+def test_one_learns_at_a_time(client, database):
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with database.connect() as learner, StoreClient(database.uri) as other:
+        other.open(2)
+        learner.execute("SELECT * FROM ingest.learn_terms('{one}')")
+        for lane, partition in ((client, 0), (other, 2)):
+            lane.add(articles(partition, 0, "one", "two"))
+            print("begin\npump 60000", file=lane.child.stdin, flush=True)
+        wait_for(lambda: database.value(waiting) == 2, seconds=4)
+        learner.commit()
+        for lane in (client, other):
+            lane.child.stdout.readline()
+            assert lane.child.stdout.readline().strip() == "committed ii"
+    assert dictionary(database) == {1: "one", 2: "two", 3: "甲"}
+
+
 def test_who_stopped_while_it_learnt_is_ended(client, database):
     """No timeout of PostgreSQL frees a client that stopped in mid-pipeline."""
     with psycopg.connect(database.uri) as stopped:
