@@ -104,12 +104,10 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = format(
             '%s is not the first day of a month from 1970 to 2199', p_month);
     END IF;
-    IF to_regclass('news.' || part) IS NOT NULL THEN
-        RETURN;
-    END IF;
+    -- Before the look, not only before the making: a partition is to be seen a moment before
+    -- other sessions are told to forget what they know of the table, and an insert in between
+    -- finds no partition for its row. The lock outlives both.
     PERFORM pg_advisory_xact_lock(hashtext('wenliu.ensure_month'));
-    -- to_regclass() remembers what it did not find; a fresh snapshot sees what another
-    -- lane has made while this one waited.
     IF EXISTS (SELECT FROM pg_class WHERE relname = part
                                       AND relnamespace = 'news'::regnamespace) THEN
         RETURN;

@@ -26,28 +26,35 @@ struct quality_counts {
 
 /**
  * Ideographs that common Chinese turns into when its UTF-8 is read as GBK, and those of
- * 锟斤拷 and 烫烫烫; rare else. Ascending.
+ * 锟斤拷 and 烫烫烫; rare else.
  */
 static bool is_misread_han(uint32_t code_point)
 {
-    static const uint16_t ideographs[] = {
-        0x509C, 0x52EA, 0x578E, 0x5B2A, 0x5C6F, 0x5C7E, 0x5F83, 0x621C, 0x621D, 0x62F7,
-        0x65A4, 0x6B91, 0x6C2B, 0x6D57, 0x6D5C, 0x6D93, 0x6EC0, 0x70EB, 0x7487, 0x774D,
-        0x7D94, 0x7ECB, 0x7ED7, 0x9225, 0x9286, 0x934F, 0x9359, 0x9365, 0x9366, 0x93B4,
-        0x93B6, 0x93C2, 0x93C4, 0x93C8, 0x93C9, 0x9428, 0x951B, 0x951F, 0x95C2,
+    enum { MISREAD_FIRST = 0x509C, MISREAD_LAST = 0x95C2 };
+    static const bool is_misread[MISREAD_LAST - MISREAD_FIRST + 1] = {
+        [0x509C - MISREAD_FIRST] = true, [0x52EA - MISREAD_FIRST] = true,
+        [0x578E - MISREAD_FIRST] = true, [0x5B2A - MISREAD_FIRST] = true,
+        [0x5C6F - MISREAD_FIRST] = true, [0x5C7E - MISREAD_FIRST] = true,
+        [0x5F83 - MISREAD_FIRST] = true, [0x621C - MISREAD_FIRST] = true,
+        [0x621D - MISREAD_FIRST] = true, [0x62F7 - MISREAD_FIRST] = true,
+        [0x65A4 - MISREAD_FIRST] = true, [0x6B91 - MISREAD_FIRST] = true,
+        [0x6C2B - MISREAD_FIRST] = true, [0x6D57 - MISREAD_FIRST] = true,
+        [0x6D5C - MISREAD_FIRST] = true, [0x6D93 - MISREAD_FIRST] = true,
+        [0x6EC0 - MISREAD_FIRST] = true, [0x70EB - MISREAD_FIRST] = true,
+        [0x7487 - MISREAD_FIRST] = true, [0x774D - MISREAD_FIRST] = true,
+        [0x7D94 - MISREAD_FIRST] = true, [0x7ECB - MISREAD_FIRST] = true,
+        [0x7ED7 - MISREAD_FIRST] = true, [0x9225 - MISREAD_FIRST] = true,
+        [0x9286 - MISREAD_FIRST] = true, [0x934F - MISREAD_FIRST] = true,
+        [0x9359 - MISREAD_FIRST] = true, [0x9365 - MISREAD_FIRST] = true,
+        [0x9366 - MISREAD_FIRST] = true, [0x93B4 - MISREAD_FIRST] = true,
+        [0x93B6 - MISREAD_FIRST] = true, [0x93C2 - MISREAD_FIRST] = true,
+        [0x93C4 - MISREAD_FIRST] = true, [0x93C8 - MISREAD_FIRST] = true,
+        [0x93C9 - MISREAD_FIRST] = true, [0x9428 - MISREAD_FIRST] = true,
+        [0x951B - MISREAD_FIRST] = true, [0x951F - MISREAD_FIRST] = true,
+        [0x95C2 - MISREAD_FIRST] = true,
     };
-    size_t low = 0;
-    size_t high = sizeof(ideographs) / sizeof(ideographs[0]);
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (ideographs[middle] < code_point) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < sizeof(ideographs) / sizeof(ideographs[0]) &&
-           ideographs[low] == code_point;
+    return code_point >= MISREAD_FIRST && code_point <= MISREAD_LAST &&
+           is_misread[code_point - MISREAD_FIRST];
 }
 
 static bool is_latin1_sign(uint32_t code_point)
@@ -91,23 +98,17 @@ static bool is_mojibake(const struct quality_counts *counts)
     return is_latin1 || is_gbk;
 }
 
-static bool has_word(struct span line, struct span word)
+static bool has_any(struct span line, const struct span *words, size_t count)
 {
-    for (size_t at = 0; at + word.bytes <= line.bytes; at++) {
-        if (span_has_prefix(span_slice(line, at, line.bytes), word)) {
-            return true;
+    for (size_t at = 0; at < line.bytes; utf8_next(line, &at)) {
+        struct span rest = span_slice(line, at, line.bytes);
+        for (size_t i = 0; i < count; i++) {
+            if (span_has_prefix(rest, words[i])) {
+                return true;
+            }
         }
     }
     return false;
-}
-
-static bool has_any(struct span line, const struct span *words, size_t count)
-{
-    size_t i = 0;
-    while (i < count && !has_word(line, words[i])) {
-        i++;
-    }
-    return i < count;
 }
 
 static bool is_boilerplate_line(struct span line)

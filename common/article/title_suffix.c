@@ -146,6 +146,9 @@ static size_t joint_before(struct span title, size_t end, bool takes_lone)
 static bool cut_part(struct span *title, struct span source, bool *is_behind_site)
 {
     for (size_t start = title->bytes; start > 0; start--) {
+        if (joint_before(*title, start, true) == 0) {
+            continue; /* most places; asking for a site is dear */
+        }
         struct span part = span_slice(*title, start, title->bytes);
         bool is_site = is_known_site(trimmed(part), source);
         size_t joint = joint_before(*title, start, is_site);

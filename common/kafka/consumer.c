@@ -80,6 +80,10 @@ static void read_message(struct consumer *consumer, const rd_kafka_message_t *me
         ret_event->kind = CONSUMER_DAMAGED;
         (void)fault_retry(&ret_event->fault, "%s", rd_kafka_message_errstr(message));
     } else {
+        if (message->err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
+            message->err == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION) {
+            consumer->is_topic_unknown = true;
+        }
         read_trouble(consumer, message, ret_event);
     }
 }
@@ -92,6 +96,9 @@ static void read_news(struct consumer *consumer, struct consumer_event *ret_even
     if (consumer->has_news) {
         consumer->has_news = false;
         ret_event->kind = CONSUMER_ASSIGNED;
+    } else if (consumer->is_topic_unknown) {
+        consumer->is_topic_unknown = false;
+        ret_event->kind = CONSUMER_UNKNOWN;
     } else if (consumer->is_away != consumer->is_away_told) {
         consumer->is_away_told = consumer->is_away;
         ret_event->kind = consumer->is_away ? CONSUMER_AWAY : CONSUMER_BACK;
@@ -128,7 +135,8 @@ enum outcome consumer_poll(struct consumer *consumer, int wait_ms,
     read_news(consumer, &event);
     if (event.kind == CONSUMER_NOTHING) {
         consumer->message = rd_kafka_consumer_poll(consumer->client, wait_ms);
-        if (consumer->message != NULL) {
+        /* What comes behind an unknown topic is not to be trusted: its owner asks again. */
+        if (consumer->message != NULL && !consumer->is_topic_unknown) {
             read_message(consumer, consumer->message, &event);
         } else {
             read_news(consumer, &event);

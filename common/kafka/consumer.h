@@ -39,6 +39,8 @@ enum consumer_event_kind {
     CONSUMER_OUT_OF_RANGE, /* the position in .at is outside the log */
     CONSUMER_DAMAGED, /* what .at holds at .offset cannot be read; .fault says why. Tried
                        * again at once and for ever, unless it is left out of assign */
+    CONSUMER_UNKNOWN, /* a topic was not there for a moment: what is read from now on may be
+                       * another log of the same name */
     CONSUMER_AWAY,    /* no broker can be reached; .fault says so */
     CONSUMER_BACK,    /* one can, again */
     CONSUMER_TROUBLE, /* a fault that librdkafka recovers from; .fault says which */

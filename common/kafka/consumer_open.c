@@ -10,7 +10,9 @@
 
 enum {
     REASON_BYTES = 256,
+    DEBUG_BYTES = 512,
     LEVEL_WARNING = 4,
+    LEVEL_DEBUG = 7,
 };
 
 static const struct kafka_property defaults[] = {
@@ -51,11 +53,41 @@ static const struct kafka_role role = {
     .fixed_count = sizeof(fixed) / sizeof(fixed[0]),
 };
 
+/* A topic that is deleted and made again between two metadata requests gives no event:
+ * librdkafka (until it knows leader epochs, 2.1) fetches from the new log at the old offset.
+ * Only this debugging line tells that a fetch was refused. */
+static bool tells_unknown_topic(const char *facility, const char *text)
+{
+    return strcmp(facility, "BROKERUA") == 0 &&
+           strstr(text, rd_kafka_err2str(RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)) !=
+               NULL;
+}
+
 static void collect_log_line(const rd_kafka_t *client, int level, const char *facility,
                              const char *text)
 {
     struct consumer *consumer = rd_kafka_opaque(client);
-    kafka_trouble_add(&consumer->trouble, level, facility, text, kafka_trouble_now_ms());
+    consumer->is_topic_unknown =
+        consumer->is_topic_unknown || tells_unknown_topic(facility, text);
+    if (level < LEVEL_DEBUG || consumer->is_debugging) {
+        kafka_trouble_add(&consumer->trouble, level, facility, text,
+                          kafka_trouble_now_ms());
+    }
+}
+
+/* Besides what the user wants to see. */
+static void have_topics_debugged(struct consumer *consumer, rd_kafka_conf_t *conf)
+{
+    char contexts[DEBUG_BYTES] = "";
+    char reason[REASON_BYTES];
+    size_t bytes = sizeof(contexts) - strlen(",topic");
+    rd_kafka_conf_res_t result = rd_kafka_conf_get(conf, "debug", contexts, &bytes);
+    assert(result == RD_KAFKA_CONF_OK);
+    consumer->is_debugging = contexts[0] != '\0';
+    memcpy(contexts + strlen(contexts), ",topic", sizeof(",topic"));
+    result = rd_kafka_conf_set(conf, "debug", contexts + (consumer->is_debugging ? 0 : 1),
+                               reason, sizeof(reason));
+    assert(result == RD_KAFKA_CONF_OK);
 }
 
 /* Callbacks end with rd_kafka_yield(): back to the owner of the consumer now, not when its
@@ -201,6 +233,7 @@ static enum outcome open_client(struct consumer *consumer,
         return fault_fatal(reterr_fault, "kafka.group: %s", reason);
     }
     consumer->trouble.has_broken_scram = kafka_conf_has_broken_scram(conf);
+    have_topics_debugged(consumer, conf);
     rd_kafka_conf_set_opaque(conf, consumer);
     rd_kafka_conf_set_log_cb(conf, collect_log_line);
     rd_kafka_conf_set_error_cb(conf, collect_error);

@@ -30,11 +30,13 @@ struct consumer {
     struct arena *assignment; /* lasts until the next rebalance */
     struct topic_partition *partitions;
     size_t partition_count;
-    bool has_news; /* of partitions[], not told yet */
+    bool has_news;         /* of partitions[], not told yet */
+    bool is_topic_unknown; /* CONSUMER_UNKNOWN, not told yet */
 
     struct rd_kafka_topic_partition_list_s
         *reading; /* what consumer_assign() was given */
     bool is_paused;
+    bool is_debugging; /* kafka.x.debug: its lines are wanted */
 
     bool is_doubted;   /* a broker was lost: is there another one? */
     bool is_away;      /* no broker can be reached */

@@ -16,7 +16,7 @@ static const struct range ideographs[] = {
     {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xF900, 0xFAD9}, {0x20000, 0x3FFFD},
 };
 
-bool script_is_han(uint32_t code_point)
+bool script_is_han_of_any_block(uint32_t code_point)
 {
     for (size_t i = 0; i < sizeof(ideographs) / sizeof(ideographs[0]); i++) {
         if (code_point <= ideographs[i].last) {

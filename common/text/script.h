@@ -6,8 +6,15 @@
 
 #include "base/span.h"
 
+/** What script_is_han() asks when the answer is not plain. */
+bool script_is_han_of_any_block(uint32_t code_point);
+
 /** True for Han ideographs of every block, U+3007 〇 among them. */
-bool script_is_han(uint32_t code_point);
+static inline bool script_is_han(uint32_t code_point)
+{
+    bool is_common = code_point >= 0x4E00 && code_point <= 0x9FFF;
+    return is_common || (code_point >= 0x3005 && script_is_han_of_any_block(code_point));
+}
 
 /** Letters counted in a text, to tell its language and script. */
 struct script_counts {

@@ -8,9 +8,6 @@
 enum {
     CONTINUATION_MASK = 0xC0,
     CONTINUATION = 0x80,
-    FIRST_OF_TWO = 0xC0,
-    FIRST_OF_THREE = 0xE0,
-    FIRST_OF_FOUR = 0xF0,
     SIX_BITS = 0x3F,
 };
 
@@ -33,35 +30,6 @@ size_t utf8_count(struct span text)
     return count;
 }
 
-uint32_t utf8_next(struct span text, size_t *at)
-{
-    uint32_t lead = byte_at(text, *at);
-    size_t more = 0;
-    uint32_t code_point = lead;
-    if (lead >= FIRST_OF_FOUR) {
-        more = 3;
-        code_point = lead & 0x07;
-    } else if (lead >= FIRST_OF_THREE) {
-        more = 2;
-        code_point = lead & 0x0F;
-    } else if (lead >= FIRST_OF_TWO) {
-        more = 1;
-        code_point = lead & 0x1F;
-    }
-    assert(text.bytes - *at > more);
-    *at += 1;
-    for (; more > 0; more--) {
-        code_point = code_point << 6 | (byte_at(text, *at) & SIX_BITS);
-        *at += 1;
-    }
-    return code_point;
-}
-
-uint32_t utf8_peek(struct span text, size_t at)
-{
-    return at < text.bytes ? utf8_next(text, &at) : 0;
-}
-
 bool utf8_is_one_of(uint32_t code_point, struct span set)
 {
     for (size_t at = 0; at < set.bytes;) {
@@ -80,7 +48,7 @@ static size_t bytes_of(uint32_t code_point)
 
 void utf8_append(struct buffer *buffer, uint32_t code_point)
 {
-    static const unsigned leads[] = {0, 0, FIRST_OF_TWO, FIRST_OF_THREE, FIRST_OF_FOUR};
+    static const unsigned leads[] = {0, 0, 0xC0, 0xE0, 0xF0};
     assert(code_point <= 0x10FFFF && (code_point < 0xD800 || code_point > 0xDFFF));
     char bytes[4];
     size_t count = bytes_of(code_point);

@@ -65,3 +65,12 @@ void batch_drop_front(struct batch *batch, size_t count)
     batch->capacity -= count;
     batch->items += count;
 }
+
+bool batch_holds(const struct batch *batch, size_t partition)
+{
+    size_t i = 0;
+    while (i < batch->count && batch->items[i].partition != partition) {
+        i++;
+    }
+    return i < batch->count;
+}

@@ -82,6 +82,9 @@ void batch_clear(struct batch *batch);
 /** Append a copy of the item (not of its bytes). Valid until the next append. */
 struct item *batch_append(struct batch *batch, const struct item *item);
 
+/** True when an item of the partition is in the batch. */
+bool batch_holds(const struct batch *batch, size_t partition);
+
 /** Forget the first `count` items: they are stored. Their memory stays until the clear.
  */
 void batch_drop_front(struct batch *batch, size_t count);

@@ -82,27 +82,44 @@ bool careful_is_on(const struct ingest *ingest)
     return i < partitions->count;
 }
 
-static void release_token(struct ingest *ingest)
+static void leave_gate(struct ingest *ingest)
 {
     if (ingest->suspect.is_alone) {
         ingest->suspect.is_alone = false;
-        atomic_flag_clear(ingest->options.careful_token);
+        atomic_store(&ingest->options.gate->is_taken, false);
     }
+}
+
+/* A reader counts itself before it looks at is_taken, and who wants to be alone sets that
+ * before it looks at the count: one of them sees the other. */
+static bool enter_with_others(struct ingest *ingest)
+{
+    struct careful_gate *gate = ingest->options.gate;
+    atomic_fetch_add(&gate->reading, 1);
+    ingest->is_reading = !atomic_load(&gate->is_taken);
+    if (!ingest->is_reading) {
+        atomic_fetch_sub(&gate->reading, 1);
+    }
+    return ingest->is_reading;
+}
+
+static bool enter_alone(struct ingest *ingest)
+{
+    struct careful_gate *gate = ingest->options.gate;
+    if (!ingest->suspect.is_alone) {
+        ingest->suspect.is_alone = !atomic_exchange(&gate->is_taken, true);
+    }
+    return ingest->suspect.is_alone && atomic_load(&gate->reading) == 0;
 }
 
 bool careful_may_read(struct ingest *ingest)
 {
-    if (!careful_is_on(ingest)) {
-        return true;
+    if (!careful_is_on(ingest) && !ingest->suspect.is_noted) {
+        leave_gate(ingest);
+        return enter_with_others(ingest);
     }
-    if (ingest->filling.count > 0 || ingest->flight != FLIGHT_NONE) {
-        return false;
-    }
-    if (!ingest->suspect.is_alone) {
-        ingest->suspect.is_alone =
-            !atomic_flag_test_and_set(ingest->options.careful_token);
-    }
-    return ingest->suspect.is_alone;
+    return ingest->filling.count == 0 && ingest->flight == FLIGHT_NONE &&
+           enter_alone(ingest);
 }
 
 enum careful_verdict careful_note(struct ingest *ingest, size_t partition, int64_t offset,
@@ -133,10 +150,14 @@ enum careful_verdict careful_note(struct ingest *ingest, size_t partition, int64
     return CAREFUL_PROCESS;
 }
 
-void careful_let_others(struct ingest *ingest)
+void careful_has_read(struct ingest *ingest)
 {
+    if (ingest->is_reading) {
+        ingest->is_reading = false;
+        atomic_fetch_sub(&ingest->options.gate->reading, 1);
+    }
     if (!ingest->suspect.is_noted) {
-        release_token(ingest);
+        leave_gate(ingest);
     }
 }
 
@@ -149,13 +170,12 @@ void careful_landed(struct ingest *ingest)
         ingest->partitions.at[ingest->suspect.partition].careful_left--;
         ingest->suspect.is_noted = false;
     }
-    release_token(ingest);
 }
 
 void careful_forget(struct ingest *ingest)
 {
     ingest->suspect.is_noted = false;
-    release_token(ingest);
+    leave_gate(ingest);
 }
 
 void careful_take_back(struct ingest *ingest)

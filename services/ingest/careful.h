@@ -10,9 +10,10 @@
  * is committed for it; what lands clears it; a revoke or a stop takes it back. A message
  * whose process died three times is rejected unseen.
  *
- * Lanes share one token, so that only one of them has a suspect at a time: the lane whose
+ * While a lane reads carefully, the other lanes of its process read nothing: the lane whose
  * message kills the process must not make the message of another look guilty.
  */
+
 enum {
     CAREFUL_STALLED_CLAIMS = 3,
     CAREFUL_TRIES = 3,
@@ -24,9 +25,12 @@ void careful_begin(struct ingest *ingest, size_t partition);
 /** True when a partition of this lane is read carefully. */
 bool careful_is_on(const struct ingest *ingest);
 
-/** True when it is off, or the next message may come: nothing of this lane is on its way,
- *  and no other lane has a suspect. */
+/** True when the next message may come: no other lane reads carefully; and if this one
+ *  does, nothing of it is on its way, and no other reads. Call careful_has_read() then. */
 bool careful_may_read(struct ingest *ingest);
+
+/** A message was taken, or none came: the other lanes may go on, unless it is suspected. */
+void careful_has_read(struct ingest *ingest);
 
 enum careful_verdict {
     CAREFUL_PROCESS,
@@ -38,10 +42,6 @@ enum careful_verdict {
 enum careful_verdict careful_note(struct ingest *ingest, size_t partition, int64_t offset,
                                   enum store_state *ret_state,
                                   struct fault *reterr_fault);
-
-/** No message came, or none that is suspected: a lane that waits must not hold the token,
- *  or the others wait for its partition. */
-void careful_let_others(struct ingest *ingest);
 
 /** The message has its outcome: it was no killer. */
 void careful_landed(struct ingest *ingest);

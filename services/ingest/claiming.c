@@ -2,12 +2,6 @@
 
 #include <inttypes.h>
 
-/* Kafka that does not answer is the world's fault like a database that does not. */
-static enum store_state state_from_source(enum outcome outcome)
-{
-    return outcome == OUTCOME_OK ? STORE_COMMITTED : STORE_AWAY;
-}
-
 static enum outcome find_first_offset(const struct topic_partition *at,
                                       const struct ports *ports,
                                       const struct claim *known, int64_t *ret_offset,
@@ -23,11 +17,20 @@ static enum outcome find_first_offset(const struct topic_partition *at,
     return ports->source_ops->start_offset(ports->source, *at, ret_offset, reterr_fault);
 }
 
-static enum store_state claim_new(const struct log_name *log,
-                                  const struct topic_partition *at,
-                                  const struct ports *ports, struct claim *ret_claim,
-                                  enum claim_status *ret_status,
-                                  struct fault *reterr_fault)
+/* A claim that PostgreSQL has answered. */
+static enum claiming_verdict verdict_from_answer(enum store_state state,
+                                                 enum claim_status status)
+{
+    return state != STORE_COMMITTED        ? CLAIMING_FAILED
+           : status == CLAIM_OTHER_CLUSTER ? CLAIMING_STOPPED
+                                           : CLAIMING_DONE;
+}
+
+static enum claiming_verdict claim_new(const struct log_name *log,
+                                       const struct topic_partition *at,
+                                       const struct ports *ports, struct claim *ret_claim,
+                                       enum store_state *ret_state,
+                                       struct fault *reterr_fault)
 {
     struct log_name counted = *log;
     int64_t first_offset = 0;
@@ -36,28 +39,31 @@ static enum store_state claim_new(const struct log_name *log,
     if (outcome == OUTCOME_OK) {
         outcome = find_first_offset(at, ports, ret_claim, &first_offset, reterr_fault);
     }
-    return outcome == OUTCOME_OK
-               ? ports->store_ops->claim(ports->store, &counted, first_offset, ret_claim,
-                                         ret_status, reterr_fault)
-               : state_from_source(outcome);
+    if (outcome != OUTCOME_OK) {
+        return CLAIMING_UNANSWERED;
+    }
+    enum claim_status status = CLAIM_MADE;
+    *ret_state = ports->store_ops->claim(ports->store, &counted, first_offset, ret_claim,
+                                         &status, reterr_fault);
+    return verdict_from_answer(*ret_state, status);
 }
 
-static enum store_state claim_as(const struct topic_partition *at,
-                                 const struct ports *ports, const char *group,
-                                 struct claim *ret_claim, enum claim_status *ret_status,
-                                 struct fault *reterr_fault)
+static enum claiming_verdict
+claim_as(const struct topic_partition *at, const struct ports *ports, const char *group,
+         struct claim *ret_claim, enum store_state *ret_state, struct fault *reterr_fault)
 {
     struct log_name log = {
         .group = group, .topic = at->topic, .partition = at->partition};
-    enum store_state state = state_from_source(
-        ports->source_ops->cluster_id(ports->source, &log.cluster_id, reterr_fault));
-    if (state == STORE_COMMITTED) {
-        state = ports->store_ops->claim(ports->store, &log, -1, ret_claim, ret_status,
-                                        reterr_fault);
+    if (ports->source_ops->cluster_id(ports->source, &log.cluster_id, reterr_fault) !=
+        OUTCOME_OK) {
+        return CLAIMING_UNANSWERED;
     }
-    return state == STORE_COMMITTED && *ret_status == CLAIM_NEW
-               ? claim_new(&log, at, ports, ret_claim, ret_status, reterr_fault)
-               : state;
+    enum claim_status status = CLAIM_MADE;
+    *ret_state =
+        ports->store_ops->claim(ports->store, &log, -1, ret_claim, &status, reterr_fault);
+    return *ret_state == STORE_COMMITTED && status == CLAIM_NEW
+               ? claim_new(&log, at, ports, ret_claim, ret_state, reterr_fault)
+               : verdict_from_answer(*ret_state, status);
 }
 
 static void explain_outside(const struct topic_partition *at, int64_t next_offset,
@@ -86,17 +92,15 @@ enum claiming_verdict claiming_try(const struct topic_partition *at,
                                    enum store_state *ret_state,
                                    struct fault *reterr_fault)
 {
-    enum claim_status status = CLAIM_MADE;
-    *ret_state = claim_as(at, ports, group, ret_claim, &status, reterr_fault);
-    if (*ret_state == STORE_COMMITTED && status == CLAIM_OTHER_CLUSTER) {
-        return CLAIMING_STOPPED;
+    *ret_state = STORE_COMMITTED;
+    enum claiming_verdict verdict =
+        claim_as(at, ports, group, ret_claim, ret_state, reterr_fault);
+    if (verdict != CLAIMING_DONE) {
+        return verdict;
     }
-    if (*ret_state == STORE_COMMITTED) {
-        *ret_state = state_from_source(ports->source_ops->bounds(
-            ports->source, *at, &ret_bounds->low, &ret_bounds->end, reterr_fault));
-    }
-    if (*ret_state != STORE_COMMITTED) {
-        return CLAIMING_FAILED;
+    if (ports->source_ops->bounds(ports->source, *at, &ret_bounds->low, &ret_bounds->end,
+                                  reterr_fault) != OUTCOME_OK) {
+        return CLAIMING_UNANSWERED;
     }
     if (ret_claim->next_offset < ret_bounds->low ||
         ret_claim->next_offset > ret_bounds->end) {
@@ -110,7 +114,16 @@ enum store_state claiming_renew(const struct topic_partition *at,
                                 const struct ports *ports, const char *group,
                                 struct claim *ret_claim, struct fault *reterr_fault)
 {
-    enum claim_status status = CLAIM_MADE;
-    enum store_state state = claim_as(at, ports, group, ret_claim, &status, reterr_fault);
-    return state == STORE_COMMITTED && status != CLAIM_MADE ? STORE_BROKEN : state;
+    enum store_state state = STORE_COMMITTED;
+    switch (claim_as(at, ports, group, ret_claim, &state, reterr_fault)) {
+    case CLAIMING_STOPPED:
+        return STORE_BROKEN;
+    case CLAIMING_UNANSWERED:
+        return STORE_AWAY;
+    case CLAIMING_DONE:
+    case CLAIMING_OUTSIDE:
+    case CLAIMING_FAILED:
+        break;
+    }
+    return state;
 }

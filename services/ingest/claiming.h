@@ -9,7 +9,8 @@ enum claiming_verdict {
     CLAIMING_DONE,    /* *ret_claim, and what the log holds */
     CLAIMING_OUTSIDE, /* claimed, but its position is not in the log: to be confirmed */
     CLAIMING_STOPPED, /* only an operator can say how to go on; the fault says how */
-    CLAIMING_FAILED,  /* nothing is known; *ret_state says what to do */
+    CLAIMING_UNANSWERED, /* Kafka says nothing of this log, which may have no leader */
+    CLAIMING_FAILED,     /* nothing is known; *ret_state says what to do */
 };
 
 /** What the log held when its partition was claimed: offsets low <= offset < end. */

@@ -10,6 +10,7 @@
 #include "ingest/command.h"
 #include "ingest/core.h"
 #include "ingest/http_server.h"
+#include "ingest/ingest.h"
 #include "ingest/ingest_settings.h"
 #include "ingest/lane.h"
 #include "ingest/start.h"
@@ -113,7 +114,7 @@ static enum exit_code run_lanes(const struct settings *settings, struct metrics 
     sigset_t signals;
     block_signals(&signals); /* before the threads, which inherit the mask */
     atomic_bool is_stopping = false;
-    atomic_flag careful_token = ATOMIC_FLAG_INIT;
+    struct careful_gate gate = {.reading = 0};
     struct lane *lanes = calloc(count, sizeof(*lanes));
     if (lanes == NULL) {
         abort();
@@ -122,7 +123,7 @@ static enum exit_code run_lanes(const struct settings *settings, struct metrics 
         lanes[i] = (struct lane){.index = i,
                                  .settings = settings,
                                  .metrics = metrics,
-                                 .careful_token = &careful_token,
+                                 .gate = &gate,
                                  .is_stopping = &is_stopping};
         lane_start(&lanes[i]);
     }

@@ -13,6 +13,8 @@ enum {
     IDLE_WAIT_MS = 100, /* the longest poll: claims, ages and signals are looked at */
     FLYING_WAIT_MS = 1, /* polls while PostgreSQL works: its answer is looked at */
     FULL_WAIT_MS = 20,  /* nothing to poll for: wait for PostgreSQL instead */
+    UNKNOWN_WAIT_MS = 1000, /* a topic that is made again is known again soon */
+    GAPS_WAIT_MS = 300, /* partitions that were given together show their gaps together */
     FULL_TOO_LONG_MS = 1000, /* then pause Kafka and poll, or the group drops us */
 };
 
@@ -75,26 +77,32 @@ static void append(struct ingest *ingest, const struct item *item)
 
 /*
  * Offsets between `expected` and `offset` did not come. Kafka is asked once more before
- * that is taken for the truth: afterwards nobody will look for them again.
+ * that is taken for the truth: afterwards nobody will look for them again. That takes a
+ * second for all partitions together, so others get a moment to come along.
  * True when the caller may go on with `offset`.
  */
 static bool pass_gap(struct ingest *ingest, size_t index, int64_t offset)
 {
     struct partition *partition = &ingest->partitions.at[index];
-    bool is_passed = offset == partition->expected || partition->is_gap_verified;
-    if (!is_passed) {
-        partition->is_gap_verified = true;
-        flight_assign(ingest);
-    } else if (offset > partition->expected) {
+    if (offset == partition->expected) {
+        return true;
+    }
+    if (partition->gap == GAP_UNSEEN) {
+        partition->gap = GAP_DOUBTED;
+        if (ingest->gaps_due_ms == 0) {
+            ingest->gaps_due_ms = ingest->ports->now_ms() + GAPS_WAIT_MS;
+        }
+    }
+    if (partition->gap == GAP_VERIFIED) {
+        metrics_add(ingest->metrics, METRIC_GAP_OFFSETS,
+                    (uint64_t)(offset - partition->expected));
         append(ingest, &(struct item){.kind = ITEM_GAP,
                                       .partition = index,
                                       .offset = partition->expected,
                                       .next_offset = offset,
                                       .recorded_us = INSTANT_ABSENT});
-        metrics_add(ingest->metrics, METRIC_GAP_OFFSETS,
-                    (uint64_t)(offset - partition->expected));
     }
-    return is_passed;
+    return partition->gap == GAP_VERIFIED;
 }
 
 /* Only an operator can say how this one goes on; the others do. */
@@ -194,14 +202,16 @@ static enum outcome take_record(struct ingest *ingest, const struct consumer_eve
         metrics_add(ingest->metrics, METRIC_DROPPED, 1);
         return OUTCOME_OK;
     }
-    bool is_end = event->kind == CONSUMER_END;
-    partition->end_offset = is_end ? event->offset : -1;
-    if (is_end) {
-        partition->careful_left = 0; /* nothing is left that could have stalled it */
+    if (!pass_gap(ingest, index, event->offset)) {
+        return OUTCOME_OK;
     }
-    return pass_gap(ingest, index, event->offset) && !is_end
-               ? take_message(ingest, index, event, reterr_fault)
-               : OUTCOME_OK;
+    if (event->kind == CONSUMER_MESSAGE) {
+        partition->end_offset = -1;
+        return take_message(ingest, index, event, reterr_fault);
+    }
+    partition->end_offset = event->offset;
+    partition->careful_left = 0; /* nothing is left that could have stalled it */
+    return OUTCOME_OK;
 }
 
 /* Kafka says so once; the claim that follows looks at the bounds and says more. */
@@ -225,10 +235,10 @@ static void stop_at_damage(struct ingest *ingest, const struct consumer_event *e
     if (index == ingest->partitions.count || partition->state != PARTITION_CLAIMED) {
         return; /* said before it was stopped */
     }
-    if (event->offset < partition->expected && !partition->is_gap_verified) {
+    if (event->offset < partition->expected && partition->gap != GAP_VERIFIED) {
         /* Damage between the anchor and `expected`: leave it behind. */
         partition->is_anchor_due = false;
-        partition->is_gap_verified = true;
+        partition->gap = GAP_VERIFIED;
         flight_assign(ingest);
         return;
     }
@@ -240,6 +250,14 @@ static void stop_at_damage(struct ingest *ingest, const struct consumer_event *e
                       event->at.topic, event->at.partition, partition->expected,
                       event->fault.text);
     stop_partition(ingest, index, &why);
+}
+
+/* Each log has to show by its anchor that it is still the same. */
+static void claim_all_again(struct ingest *ingest)
+{
+    partitions_want_all(&ingest->partitions, ingest->ports->now_ms() + UNKNOWN_WAIT_MS);
+    log_warning("a topic was away for a moment: is it the same?",
+                LOG_NUMBER("lane", ingest->options.lane));
 }
 
 static void take_assignment(struct ingest *ingest)
@@ -267,6 +285,9 @@ static enum outcome take_event(struct ingest *ingest, const struct consumer_even
         break;
     case CONSUMER_OUT_OF_RANGE:
         doubt_position(ingest, event);
+        break;
+    case CONSUMER_UNKNOWN:
+        claim_all_again(ingest);
         break;
     case CONSUMER_DAMAGED:
         stop_at_damage(ingest, event);
@@ -319,6 +340,8 @@ enum outcome filling_read_one(struct ingest *ingest, struct fault *reterr_fault)
     if (outcome == OUTCOME_OK) {
         outcome = take_event(ingest, &event, reterr_fault);
     }
-    careful_let_others(ingest);
+    if (!is_blocked) {
+        careful_has_read(ingest);
+    }
     return outcome;
 }

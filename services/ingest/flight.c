@@ -82,6 +82,7 @@ void flight_assign(struct ingest *ingest)
 {
     struct fault fault = {.text = ""};
     ingest->is_paused = false;
+    ingest->gaps_due_ms = 0;
     failpoint_reach("before_assign");
     ingest->must_assign =
         partitions_assign(&ingest->partitions, ingest->ports, &fault) != OUTCOME_OK;

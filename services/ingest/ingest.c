@@ -61,12 +61,15 @@ static size_t claim_due(struct ingest *ingest, enum store_state *ret_state,
                         struct fault *reterr_fault)
 {
     const struct partitions *partitions = &ingest->partitions;
+    enum claiming_verdict verdict = CLAIMING_DONE;
     size_t claimed = 0;
     size_t index = 0;
     *ret_state = ingest->ports->store_ops->connect(ingest->ports->store, reterr_fault);
-    while (*ret_state == STORE_COMMITTED) {
-        *ret_state = partitions_claim_next(&ingest->partitions, ingest->ports,
-                                           ingest->options.group, &index, reterr_fault);
+    /* Kafka takes its time to say nothing: then the next one waits for the next turn. */
+    while (*ret_state == STORE_COMMITTED && verdict != CLAIMING_UNANSWERED) {
+        *ret_state =
+            partitions_claim_next(&ingest->partitions, ingest->ports,
+                                  ingest->options.group, &index, &verdict, reterr_fault);
         if (*ret_state != STORE_COMMITTED || index == partitions->count) {
             break;
         }
@@ -80,12 +83,25 @@ static size_t claim_due(struct ingest *ingest, enum store_state *ret_state,
     return claimed;
 }
 
+/* A claim reads again from what is stored, so what is still on its way lands first. */
+static bool are_all_due_landed(const struct ingest *ingest, int64_t now_ms)
+{
+    for (size_t i = 0; i < ingest->partitions.count; i++) {
+        if (partitions_is_due(&ingest->partitions, i, now_ms) &&
+            (batch_holds(&ingest->filling, i) || batch_holds(&ingest->flying, i))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Claims go on the connection of the batches, so they wait for the one in flight. */
 static void claim_when_due(struct ingest *ingest)
 {
     int64_t now_ms = ingest->ports->now_ms();
     if (ingest->flight == FLIGHT_SENT || now_ms < ingest->retry_ms ||
-        !partitions_is_any_due(&ingest->partitions, now_ms)) {
+        !partitions_is_any_due(&ingest->partitions, now_ms) ||
+        !are_all_due_landed(ingest, now_ms)) {
         return;
     }
     struct fault fault = {.text = ""};
@@ -138,6 +154,11 @@ static void report_positions(struct ingest *ingest)
     }
 }
 
+static bool are_gaps_due(const struct ingest *ingest)
+{
+    return ingest->gaps_due_ms != 0 && ingest->ports->now_ms() >= ingest->gaps_due_ms;
+}
+
 enum outcome ingest_step(struct ingest *ingest, struct fault *reterr_fault)
 {
     enum outcome outcome = filling_read_one(ingest, reterr_fault);
@@ -150,7 +171,7 @@ enum outcome ingest_step(struct ingest *ingest, struct fault *reterr_fault)
     if (ingest->flight == FLIGHT_NONE && filling_is_due(ingest)) {
         flight_depart(ingest);
     }
-    if (ingest->must_assign) {
+    if (ingest->must_assign || are_gaps_due(ingest)) {
         flight_assign(ingest);
     }
     report_positions(ingest);
@@ -179,5 +200,6 @@ void ingest_revoke(struct ingest *ingest, bool is_lost)
     metrics_forget_partitions(ingest->metrics, ingest->options.lane);
     ingest->must_renew = false;
     ingest->must_assign = false;
+    ingest->gaps_due_ms = 0;
     ingest->is_paused = false; /* the source resumes what it gives back */
 }

@@ -47,6 +47,12 @@
  */
 struct ingest;
 
+/** What the lanes of a process share: one of them alone, or any number that just read. */
+struct careful_gate {
+    atomic_bool is_taken; /* by a lane that reads carefully, or waits for `reading` = 0 */
+    atomic_uint reading;  /* lanes that may be processing a message */
+};
+
 struct ingest_options {
     unsigned lane; /* 0, 1, ...: for logs and metrics */
     const char *group;
@@ -54,7 +60,7 @@ struct ingest_options {
     size_t batch_bytes;
     int64_t batch_age_ms; /* a batch is sent when its first message has waited so long */
     uint64_t seed;        /* of the jitter in back-off */
-    atomic_flag *careful_token; /* one a process: see careful.h */
+    struct careful_gate *gate; /* one a process, all zero */
 };
 
 /** Open a coordinator. Borrows ports, core and metrics. Never NULL. */

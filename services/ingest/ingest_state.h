@@ -16,7 +16,7 @@ enum flight {
 
 /* The message that is being read carefully, between its try and its outcome. */
 struct suspect {
-    bool is_alone; /* this lane holds the token */
+    bool is_alone; /* this lane has taken the gate */
     bool is_noted;
     size_t partition;
     int64_t offset;
@@ -48,11 +48,13 @@ struct ingest {
     unsigned contended_tries; /* in a row */
     bool was_slow;            /* the last try ran into the statement timeout */
     bool must_assign;         /* Kafka did not take the last list of positions */
+    int64_t gaps_due_ms; /* when doubted gaps are read once more; 0: there are none */
     bool is_paused;
     int64_t reported_ms; /* when the positions were last given to the metrics */
     struct backoff backoff;
     struct breaker breaker;
     struct suspect suspect;
+    bool is_reading;                              /* this lane is counted at the gate */
     struct attempt attempts[ATTEMPTS_REMEMBERED]; /* one a partition, the newest ones */
     unsigned next_attempt;
 };

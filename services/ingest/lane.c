@@ -50,7 +50,7 @@ static struct ingest_options options_from_settings(const struct lane *lane)
         .batch_messages = (size_t)settings_number(lane->settings, "batch.messages"),
         .batch_bytes = (size_t)settings_number(lane->settings, "batch.bytes"),
         .batch_age_ms = settings_number(lane->settings, "batch.age"),
-        .careful_token = lane->careful_token,
+        .gate = lane->gate,
         .seed = (uint64_t)getpid() * 64 + lane->index + 1,
     };
 }

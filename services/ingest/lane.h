@@ -6,6 +6,8 @@
 #include "base/settings.h"
 #include "ingest/metrics.h"
 
+struct careful_gate;
+
 /**
  * One share-nothing thread: a consumer, a PostgreSQL connection, a segmenter and a
  * coordinator of its own. Lanes know nothing of each other; Kafka gives each its
@@ -15,7 +17,7 @@ struct lane {
     unsigned index;
     const struct settings *settings;
     struct metrics *metrics;
-    atomic_flag *careful_token;     /* shared by all lanes of the process */
+    struct careful_gate *gate;      /* shared by all lanes of the process */
     const atomic_bool *is_stopping; /* set by the owner: end as soon as it is safe */
     atomic_bool has_ended;
     enum outcome outcome; /* once it has ended: OK when it was stopped */

@@ -4,11 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ingest/claiming.h"
-
 enum {
     STOPPED_WAIT_MS = 30000,
     CONFIRM_WAIT_MS = 5000,
+    UNANSWERED_WAIT_MS = 5000,
 };
 
 static void *open_array(size_t count, size_t size)
@@ -50,28 +49,34 @@ size_t partitions_find(const struct partitions *partitions, struct topic_partiti
     return i;
 }
 
-static bool is_due(const struct partition *partition, int64_t now_ms)
+bool partitions_is_due(const struct partitions *partitions, size_t index, int64_t now_ms)
 {
+    const struct partition *partition = &partitions->at[index];
     return partition->state == PARTITION_WANTED && partition->wanted_ms <= now_ms;
 }
 
 bool partitions_is_any_due(const struct partitions *partitions, int64_t now_ms)
 {
     for (size_t i = 0; i < partitions->count; i++) {
-        if (is_due(&partitions->at[i], now_ms)) {
+        if (partitions_is_due(partitions, i, now_ms)) {
             return true;
         }
     }
     return false;
 }
 
+static void stop_until(struct partition *partition, int64_t wanted_ms,
+                       const struct fault *why)
+{
+    partition->state = PARTITION_WANTED;
+    partition->wanted_ms = wanted_ms;
+    partition->stopped = *why;
+}
+
 void partitions_stop(struct partitions *partitions, size_t index, int64_t now_ms,
                      const struct fault *why)
 {
-    struct partition *partition = &partitions->at[index];
-    partition->state = PARTITION_WANTED;
-    partition->wanted_ms = now_ms + STOPPED_WAIT_MS;
-    partition->stopped = *why;
+    stop_until(&partitions->at[index], now_ms + STOPPED_WAIT_MS, why);
 }
 
 /* A broker that has just changed may tell old bounds: only what it says twice counts. */
@@ -97,7 +102,7 @@ static void take_claim(struct partitions *partitions, size_t index,
     partition->expected = claim->next_offset;
     partition->end_offset = -1;
     partition->claimed_end = bounds->end;
-    partition->is_gap_verified = false;
+    partition->gap = GAP_UNSEEN;
     partition->is_outside = false;
     partition->is_anchor_due =
         claim->anchor.offset >= bounds->low && claim->anchor.offset < claim->next_offset;
@@ -106,11 +111,13 @@ static void take_claim(struct partitions *partitions, size_t index,
 
 enum store_state partitions_claim_next(struct partitions *partitions,
                                        const struct ports *ports, const char *group,
-                                       size_t *ret_index, struct fault *reterr_fault)
+                                       size_t *ret_index,
+                                       enum claiming_verdict *ret_verdict,
+                                       struct fault *reterr_fault)
 {
     int64_t now_ms = ports->now_ms();
     size_t index = 0;
-    while (index < partitions->count && !is_due(&partitions->at[index], now_ms)) {
+    while (index < partitions->count && !partitions_is_due(partitions, index, now_ms)) {
         index++;
     }
     *ret_index = index;
@@ -119,8 +126,10 @@ enum store_state partitions_claim_next(struct partitions *partitions,
     }
     struct log_bounds bounds = {.low = 0};
     enum store_state state = STORE_COMMITTED;
-    switch (claiming_try(&partitions->at[index].at, ports, group,
-                         &partitions->claims[index], &bounds, &state, reterr_fault)) {
+    *ret_verdict =
+        claiming_try(&partitions->at[index].at, ports, group, &partitions->claims[index],
+                     &bounds, &state, reterr_fault);
+    switch (*ret_verdict) {
     case CLAIMING_DONE:
         take_claim(partitions, index, &bounds);
         break;
@@ -129,6 +138,9 @@ enum store_state partitions_claim_next(struct partitions *partitions,
         break;
     case CLAIMING_STOPPED:
         partitions_stop(partitions, index, now_ms, reterr_fault);
+        break;
+    case CLAIMING_UNANSWERED:
+        stop_until(&partitions->at[index], now_ms + UNANSWERED_WAIT_MS, reterr_fault);
         break;
     case CLAIMING_FAILED:
         break;
@@ -197,8 +209,17 @@ static int64_t first_to_read(const struct partitions *partitions, size_t index)
                                     : partition->expected;
 }
 
-enum outcome partitions_assign(const struct partitions *partitions,
-                               const struct ports *ports, struct fault *reterr_fault)
+static void believe_gaps(struct partitions *partitions)
+{
+    for (size_t i = 0; i < partitions->count; i++) {
+        if (partitions->at[i].gap == GAP_DOUBTED) {
+            partitions->at[i].gap = GAP_VERIFIED;
+        }
+    }
+}
+
+enum outcome partitions_assign(struct partitions *partitions, const struct ports *ports,
+                               struct fault *reterr_fault)
 {
     struct consumer_position *positions =
         open_array(partitions->count, sizeof(*positions));
@@ -212,5 +233,8 @@ enum outcome partitions_assign(const struct partitions *partitions,
     enum outcome outcome =
         ports->source_ops->assign(ports->source, positions, count, reterr_fault);
     free(positions);
+    if (outcome == OUTCOME_OK) {
+        believe_gaps(partitions);
+    }
     return outcome;
 }

@@ -6,11 +6,20 @@
 
 #include "base/attr.h"
 #include "base/fault.h"
+#include "ingest/claiming.h"
 #include "ingest/ports.h"
 
 enum partition_state {
     PARTITION_WANTED, /* given by the group, not claimed yet: claimed from wanted_ms on */
     PARTITION_CLAIMED, /* ours: read from `expected` on */
+};
+
+/* Offsets that did not come are asked for once more: a claim believes what it has read
+ * twice. */
+enum gap_state {
+    GAP_UNSEEN,
+    GAP_DOUBTED, /* what comes is dropped, until it is read again from `expected` */
+    GAP_VERIFIED,
 };
 
 struct partition {
@@ -20,7 +29,7 @@ struct partition {
     int64_t expected;     /* the next offset to take into a batch */
     int64_t end_offset;   /* where it was read to its end; -1 while it is not */
     int64_t claimed_end;  /* where it ended when it was claimed */
-    bool is_gap_verified; /* this claim has read a gap twice already */
+    enum gap_state gap;   /* of this claim */
     bool is_outside;      /* its position was not in the log: to be confirmed */
     bool is_anchor_due;   /* the last message stored has to be seen again first */
     size_t careful_left;  /* messages still to be read one by one */
@@ -51,18 +60,21 @@ void partitions_done(struct partitions *partitions);
 size_t partitions_find(const struct partitions *partitions, struct topic_partition at);
 
 /** True when a partition is wanted and its time has come. */
+bool partitions_is_due(const struct partitions *partitions, size_t index, int64_t now_ms);
 bool partitions_is_any_due(const struct partitions *partitions, int64_t now_ms);
 
 /**
  * Claim the next partition that is due; *ret_index is it, or partitions->count when there
  * is none. What the log does not bear out (another cluster, a position outside of it)
- * stops the one partition: its `stopped` says why, and it is claimed again in 30 s.
+ * stops the one partition: its `stopped` says why, and it is claimed again in 30 s. A log
+ * of which Kafka says nothing (it has no leader) stops for 5 s.
  *
- * Returns STORE_COMMITTED, or what went wrong: the partition stays due.
+ * Returns STORE_COMMITTED, or what went wrong with the store: the partition stays due.
  */
 enum store_state partitions_claim_next(struct partitions *partitions,
                                        const struct ports *ports, const char *group,
                                        size_t *ret_index,
+                                       enum claiming_verdict *ret_verdict,
                                        struct fault *reterr_fault) MUST_USE;
 
 /**
@@ -86,7 +98,7 @@ void partitions_stop(struct partitions *partitions, size_t index, int64_t now_ms
 void partitions_doubt(struct partitions *partitions, size_t index, int64_t now_ms,
                       const struct fault *why);
 
-/** Have Kafka read all that is claimed, from `expected` or a due anchor on. */
-enum outcome partitions_assign(const struct partitions *partitions,
-                               const struct ports *ports,
+/** Have Kafka read all that is claimed, from `expected` or a due anchor on; so gaps that
+ *  are doubted are read twice. */
+enum outcome partitions_assign(struct partitions *partitions, const struct ports *ports,
                                struct fault *reterr_fault) MUST_USE;

@@ -97,7 +97,7 @@ def a_batch_on_disk_is_corrupt(world):
         kafka.start()
         service = Service(world.programs, "--lanes=1")
         world.topic.send_all([article(100 + number) for number in range(20)])
-        wait_for(lambda: positions(world.database) == {0: 7, 1: 10}, 30, str(service.process))
+        wait_for(lambda: positions(world.database) == {0: 7, 1: 10}, 30, service.process)
         service.wait_until_not_ready("cannot be read from offset 7 on: MessageSet at offset 7")
         assert positions(world.database) == {0: 7, 1: 10}
         cpu = service.cpu_seconds
@@ -126,7 +126,7 @@ def a_record_is_too_large_to_be_fetched(world):
     small = ("message.max.bytes", "fetch.message.max.bytes", "fetch.max.bytes")
     service = Service(world.programs, "--lanes=1", *(f"--kafka.x.{name}=50000" for name in small),
                       "--kafka.x.receive.message.max.bytes=60000")  # fmt: skip
-    wait_for(lambda: "receive.message.max.bytes" in service.process.output, 60, str(service.process))
+    wait_for(lambda: "receive.message.max.bytes" in service.process.output, 60, service.process)
     service.wait_until_not_ready("has not moved from offset 0", seconds=120)
     service.stop()
     world.assert_all_is_well(world.serve())

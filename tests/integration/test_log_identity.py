@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from confluent_kafka import KafkaException
 from confluent_kafka.admin import NewPartitions
 from support import worlds
 from support.articles import article
@@ -36,7 +37,7 @@ def positions_of(world, topic) -> dict:
 
 def wait_for_topic(world, topic, process, seconds: float = 90) -> None:
     ends = {partition: end for partition, (_, end) in topic.ends().items()}
-    wait_for(lambda: positions_of(world, topic) == ends, seconds, f"{topic.name} is stored: {process}")
+    wait_for(lambda: positions_of(world, topic) == ends, seconds, lambda: f"{topic.name} is stored: {process}")
 
 
 def progress(world, verb: str, *place) -> str:
@@ -87,6 +88,43 @@ def a_topic_made_again_is_longer(world):
     made_again(world, 50, "is not the one that was stored from there")
 
 
+def made_again_at_once(world, count: int, words: str):
+    """While it is read, and so fast that the Kafka client has no event for it."""
+    world.topic.send_all([article(number) for number in range(80)])
+    service = world.serve()
+    service.wait_until_shared()
+    topics = Topics(world.topic.brokers)
+    topics.delete(world.topic)
+    wait_for(lambda: can_create(topics, world), what="the name is free")
+    world.topic.producer = None
+    world.topic.send_all([article(1000 + number) for number in range(count * 4)])
+    wait_for(lambda: service.process.output.count(words) >= 4, 90, service.process)
+    assert set(positions_of(world, world.topic).values()) == {20}
+    for partition in range(4):
+        progress(world, "reset", partition)
+    wait_for_topic(world, world.topic, service.process)
+    service.wait_until_ready()
+    service.stop()
+    assert_all_add_up(world)
+    assert world.database.value("SELECT count(*) FROM news.article") == 80 + count * 4
+
+
+def can_create(topics, world) -> bool:
+    try:
+        world.topic = topics.create(4, world.topic.name)
+    except KafkaException:
+        return False
+    return True
+
+
+def a_shorter_topic_takes_its_place_at_once(world):
+    made_again_at_once(world, 5, "its log ends at 5")
+
+
+def a_longer_topic_takes_its_place_at_once(world):
+    made_again_at_once(world, 50, "is not the one that was stored from there")
+
+
 # ---- what the log has lost
 
 
@@ -106,6 +144,28 @@ def retention_took_what_was_unread(world):
         service.wait_until_ready(120)  # it claims again every 30 s
     world.assert_all_is_well(service)
     assert world.database.rows("SELECT first_offset, last_offset FROM ingest.loss") == [(10, 14)]
+
+
+def retention_takes_what_is_unread(world):
+    """While a service that cannot store waits for it."""
+    service = world.serve()
+    service.wait_until_shared()
+    world.topic.send_all([article(number) for number in range(400)])
+    wait_until_stored(world.topic, world.database, 60, service.process)
+    with world.database.connect() as blocker:
+        blocker.execute("LOCK ingest.progress IN ACCESS EXCLUSIVE MODE")
+        world.topic.send_all([article(number) for number in range(400, 1200)])
+        time.sleep(4)  # as much of it is read as a lane may hold
+        with worlds.one_at_a_time:
+            world.kafka.delete_records(world.topic.name, 2, 290)
+    with world.load():
+        service.wait_until_not_ready("its log begins at 290")
+        service.wait_until_moving()
+        lost_from = positions(world.database)[2]
+        progress(world, "accept-loss", 2)
+        service.wait_until_ready()
+    world.assert_all_is_well(service)
+    assert world.database.rows("SELECT first_offset, last_offset FROM ingest.loss") == [(lost_from, 289)]
 
 
 def compaction_took_the_last_message(world):
@@ -147,7 +207,7 @@ def partitions_are_added(world):
     world.topic.send_all([article(number) for number in range(40)])
     service = Service(world.programs, "--lanes=2", "--start=latest",
                       "--kafka.x.topic.metadata.refresh.interval.ms=10000")  # fmt: skip
-    wait_for(lambda: len(positions(world.database)) == 4, what=f"claimed: {service.process}")
+    wait_for(lambda: len(positions(world.database)) == 4, what=lambda: f"claimed: {service.process}")
     topics = Topics(world.topic.brokers)
     topics.admin.create_partitions([NewPartitions(world.topic.name, 6)])[world.topic.name].result(30)
     world.topic.partitions = 6
@@ -185,7 +245,8 @@ def a_topic_comes_that_matches(world):
 
 
 SCENARIOS = [a_topic_made_again_is_shorter, a_topic_made_again_is_longer,
-             retention_took_what_was_unread,
+             a_shorter_topic_takes_its_place_at_once, a_longer_topic_takes_its_place_at_once,
+             retention_took_what_was_unread, retention_takes_what_is_unread,
              compaction_took_the_last_message, partitions_are_added,
              a_topic_comes_that_matches]  # fmt: skip
 
@@ -208,7 +269,7 @@ def test_another_cluster_has_to_be_accepted(wenliu, topic, database, own_kafka):
     service.wait_until_not_ready("is now on cluster")
     wenliu.ingest("progress", "accept-cluster", topic.name, WHY)
     service.wait_until_ready(60)
-    wait_for(lambda: database.value("SELECT count(*) FROM news.article") == 90, what=f"{service.process}")
+    wait_for(lambda: database.value("SELECT count(*) FROM news.article") == 90, what=lambda: f"{service.process}")
     service.stop()
     wenliu.ingest("run", "--until-caught-up")
     assert "The ledger balances." in wenliu.ingest("verify")

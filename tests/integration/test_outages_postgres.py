@@ -53,7 +53,7 @@ def a_table_is_locked(world):
             blocker.execute("LOCK news.article IN ACCESS EXCLUSIVE MODE")
             locked_at = time.monotonic()
             contended = lambda: service.metric('wenliu_store_failures_total{reason="contended"}')
-            wait_for(lambda: contended() >= 2, 60, f"{service.process}")
+            wait_for(lambda: contended() >= 2, 60, service.process)
             assert service.is_ready or time.monotonic() - locked_at > 50
             service.wait_until_not_ready("has not moved", seconds=120)
         service.wait_until_moving()

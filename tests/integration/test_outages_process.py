@@ -77,7 +77,7 @@ def no_file_can_be_opened(world):
         service.wait_until_moving()
         resource.prlimit(pid, resource.RLIMIT_NOFILE, (3, limits[1]))
         world.end_sessions()
-        wait_for(lambda: "Too many open files" in service.process.output, 30, str(service.process))
+        wait_for(lambda: "Too many open files" in service.process.output, 30, service.process)
         time.sleep(2)
         before = positions(world.database)
         time.sleep(1)

@@ -135,7 +135,7 @@ def test_a_running_process_claims_again(ingested, database):
     change(ingested, "reset", 0, options=["--to=latest"])
     ingested.topic.send_all([article(number) for number in range(20, 40)])
     wait_for(lambda: database.value(f"SELECT next_offset FROM ingest.progress {LAST}") == 40,
-             40, f"{process}")  # fmt: skip
+             40, process)  # fmt: skip
     assert f"/{process.child.pid}/" in database.value(owner)
     assert process.stop() == 0, process
     assert_all_is_well(ingested, database)

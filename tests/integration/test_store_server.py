@@ -144,6 +144,18 @@ def test_months_are_made_at_once_and_in_nobodys_way(database):
         database.rows("SELECT ingest.ensure_month('2001-01-02')")
 
 
+def test_a_month_is_there_when_its_maker_has_ended(database):
+    """Seen earlier, other sessions may not have heard of it: their inserts find no partition."""
+    month = "SELECT ingest.ensure_month('2002-01-01')"
+    with database.connect() as maker:
+        maker.execute(month)
+        maker.commit()
+        maker.execute(month)  # it exists, and its maker is still about
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            database.rows(f"SET lock_timeout = '100ms'; {month}")
+    database.rows(f"SET lock_timeout = '100ms'; {month}")
+
+
 def test_everything_has_a_comment(database):
     assert database.rows(
         "SELECT c.oid::regclass, a.attname FROM pg_class c JOIN pg_attribute a"

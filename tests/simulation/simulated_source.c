@@ -175,6 +175,8 @@ static enum outcome poll_member(void *source, int wait_ms,
     if (weather_brings(&world->weather, EVENT_TROUBLE)) {
         ret_event->kind = CONSUMER_TROUBLE;
         (void)fault_retry(&ret_event->fault, "a broker went away");
+    } else if (weather_brings(&world->weather, EVENT_UNKNOWN)) {
+        ret_event->kind = CONSUMER_UNKNOWN;
     } else if (!is_anything_told(member, ret_event)) {
         world->now_ms += wait_ms;
     }

@@ -118,7 +118,7 @@ struct world {
     size_t owners[WORLD_PARTITIONS]; /* which member the group gives a partition */
     struct member members[WORLD_MEMBERS];
     bool is_one_process; /* all members are lanes of it, and die together */
-    atomic_flag careful_tokens[WORLD_MEMBERS];
+    struct careful_gate gates[WORLD_MEMBERS];
     size_t batch_messages;
     size_t batch_bytes;
     int64_t calls; /* of connect, claim, begin, assign: none of them comes for nothing */

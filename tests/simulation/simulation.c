@@ -192,7 +192,7 @@ static void start(struct member *member)
         .batch_messages = world.batch_messages,
         .batch_bytes = world.batch_bytes,
         .batch_age_ms = 50,
-        .careful_token = &world.careful_tokens[world.is_one_process ? 0 : member->index],
+        .gate = &world.gates[world.is_one_process ? 0 : member->index],
         .seed = (uint64_t)weather_number(&world.weather, INT64_MAX),
     };
     static const struct article_core core = {.segmenter = NULL};
@@ -250,9 +250,9 @@ static void end_lane(struct member *member)
     member->ingest = ingest_free(member->ingest);
 }
 
-/* A try that is not under way, or whose lane is killed by another that is not careful yet,
- * is not told from a deadly one if its process dies. That may happen, but not three times. */
-static void excuse(const struct member *member, bool is_killer_careless)
+/* A try that is not under way is not told from a deadly one if its process dies. That may
+ * happen, but not three times. */
+static void excuse(const struct member *member)
 {
     for (size_t i = 0; member->ingest != NULL && i < world.partition_count; i++) {
         const struct suspect *suspect = &member->ingest->suspect;
@@ -260,7 +260,7 @@ static void excuse(const struct member *member, bool is_killer_careless)
         bool is_under_way =
             suspect->is_noted &&
             suspect->partition == partitions_find(&member->ingest->partitions, at);
-        if ((!is_under_way || is_killer_careless) && count_tries(member, i) > 0) {
+        if (!is_under_way && count_tries(member, i) > 0) {
             world.database.rows[i].suspect_tries--;
         }
     }
@@ -269,14 +269,14 @@ static void excuse(const struct member *member, bool is_killer_careless)
 /* A process dies with all its lanes. */
 static void die(struct member *member)
 {
-    bool is_careless = member->ingest != NULL && !member->ingest->suspect.is_noted;
     for (size_t i = 0; i < world.member_count; i++) {
         if (world.is_one_process || member == &world.members[i]) {
-            excuse(&world.members[i], is_careless);
+            excuse(&world.members[i]);
             end_lane(&world.members[i]);
         }
     }
-    atomic_flag_clear(&world.careful_tokens[world.is_one_process ? 0 : member->index]);
+    world.gates[world.is_one_process ? 0 : member->index] =
+        (struct careful_gate){.reading = 0};
 }
 
 void world_may_kill(struct world *of)
@@ -404,7 +404,6 @@ static void begin(uint64_t seed)
     world.standby = world.database;
     for (size_t i = 0; i < world.member_count; i++) {
         world.members[i].index = i;
-        atomic_flag_clear(&world.careful_tokens[i]);
     }
     rebalance();
 }

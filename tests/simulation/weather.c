@@ -9,6 +9,7 @@ static const uint16_t frequent[EVENT_COUNT] = {
     [EVENT_JUMP] = 60,
     [EVENT_END_AGAIN] = 100,
     [EVENT_OUT_OF_RANGE] = 20,
+    [EVENT_UNKNOWN] = 20,
     [EVENT_CLIENT_BROKEN] = 3,
     [EVENT_ASSIGN_FAILS] = 300,
     [EVENT_ASSIGN_EMPTIES] = 300,

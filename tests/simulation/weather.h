@@ -11,6 +11,7 @@ enum event {
     EVENT_JUMP,           /* records are skipped, or an end is told before its time */
     EVENT_END_AGAIN,      /* an end is told again */
     EVENT_OUT_OF_RANGE,   /* a position is said to be outside the log, which it is not */
+    EVENT_UNKNOWN,        /* a topic is said to have been away for a moment */
     EVENT_CLIENT_BROKEN,  /* poll: FATAL */
     EVENT_ASSIGN_FAILS,   /* the old positions stay */
     EVENT_ASSIGN_EMPTIES, /* it fails, and nothing is read any more */

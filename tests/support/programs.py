@@ -115,9 +115,12 @@ def programs(tmp_path):
     programs.kill_all()
 
 
-def wait_for(condition, seconds: float = 30, what: str = "") -> None:
-    """Poll until condition() is true."""
+def wait_for(condition, seconds: float = 30, what="") -> None:
+    """Poll until condition() is true. What it waits for is asked for when it did not come, if
+    it is a function."""
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what or condition}"
+        if time.monotonic() >= deadline:
+            told = what() if callable(what) else what
+            raise AssertionError(f"not within {seconds} s: {told or condition}")
         time.sleep(0.05)

@@ -16,7 +16,7 @@ def positions(database) -> dict:
 def wait_until_stored(topic, database, seconds: float = 30, process=None) -> None:
     """All that is in the topic now."""
     ends = {partition: end for partition, (_, end) in topic.ends().items()}
-    wait_for(lambda: positions(database) == ends, seconds, f"everything is stored: {process}")
+    wait_for(lambda: positions(database) == ends, seconds, lambda: f"everything is stored: {process}")
 
 
 def assert_exactly_once(topic, database, group: str = "") -> None:

@@ -25,7 +25,7 @@ class Service:
         return page(self.port, "/readyz")[0] == 200
 
     def wait_until_ready(self, seconds: float = 60) -> None:
-        wait_for(lambda: self.is_ready, seconds, f"ready: {page(self.port, '/readyz')} {self.process}")
+        wait_for(lambda: self.is_ready, seconds, lambda: f"ready: {page(self.port, '/readyz')} {self.process}")
 
     def wait_until_not_ready(self, *words: str, seconds: float = 60) -> None:
         """/readyz says 503, and one of these words why."""
@@ -34,19 +34,19 @@ class Service:
             status, reason = page(self.port, "/readyz")
             return status == 503 and any(word in reason for word in words)
 
-        wait_for(is_told, seconds, f"not ready for {words}: {page(self.port, '/readyz')} {self.process}")
+        wait_for(is_told, seconds, lambda: f"not ready for {words}: {page(self.port, '/readyz')} {self.process}")
         assert page(self.port, "/livez")[0] == 200  # nobody shall restart it for that
 
     def wait_until_moving(self, seconds: float = 60) -> None:
         """It stores messages, as of now."""
         before = self.metric("wenliu_messages_total")
-        wait_for(lambda: self.metric("wenliu_messages_total") > before, seconds, f"moves: {self.process}")
+        wait_for(lambda: self.metric("wenliu_messages_total") > before, seconds, lambda: f"moves: {self.process}")
 
     def wait_until_shared(self, lanes: int = 2, seconds: float = 60) -> None:
         """All lanes have partitions: from now on no rebalance comes by itself."""
         claimed = [f'event="partitions claimed" lane={lane} ' for lane in range(lanes)]
         wait_for(lambda: all(words in self.process.output for words in claimed), seconds,
-                 f"all lanes work: {self.process}")  # fmt: skip
+                 lambda: f"all lanes work: {self.process}")  # fmt: skip
 
     @property
     def cpu_seconds(self) -> float:

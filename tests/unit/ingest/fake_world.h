@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ingest/ingest.h"
 #include "ingest/ports.h"
 
 /**
@@ -69,13 +70,17 @@ struct world {
     size_t count;
     const struct claim *claims;
     bool is_in_flight;
-    atomic_flag careful_token;
+    struct careful_gate gate;
     bool is_other_cluster;
+    bool is_topic_unknown; /* to be told once */
     bool is_connected;
     bool is_abandoned;
 };
 
 void world_init(struct world *world, size_t partitions, int64_t messages);
+
+extern const struct source_ops world_source_ops; /* fake_source.c */
+extern const struct store_ops world_store_ops;   /* fake_store.c */
 
 /** The ports into the world; one world at a time. */
 struct ports world_ports(struct world *world);

@@ -1,0 +1,76 @@
+"""Take the arguments, let the peers run in turns, write the report."""
+
+import argparse
+import contextlib
+import pathlib
+import signal
+import sys
+
+import report
+from bench import Bench, measure, measure_delay
+from peers import drain, python_pipeline, rsyslog, wenliu
+from support.servers import ROOT
+
+PEERS = [*wenliu.PEERS, *python_pipeline.PEERS, *rsyslog.PEERS, *drain.PEERS]
+
+
+def arguments():
+    parser = argparse.ArgumentParser(
+        prog="tests/bench/run",
+        description="Measure wenliu beside others on the same messages, with a Kafka and a PostgreSQL"
+        " of its own. All peers in one run, in turns: A B C A B C.",
+        epilog="Peers: " + "; ".join(peer.name for peer in PEERS))  # fmt: skip
+    parser.add_argument("--corpus", nargs="+", type=pathlib.Path, default=[ROOT / "deploy" / "sample"],
+                        help="what wenliu-replay reads, again and again; default: deploy/sample")  # fmt: skip
+    parser.add_argument("--messages", type=int, default=20_000)
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--lanes", type=int, default=2, help="of wenliu, and processes of the others")
+    parser.add_argument("--peers", default="", help="only those with one of these words in their name: a,b")
+    parser.add_argument("--delay-seconds", type=float, default=10,
+                        help="how long messages arrive at half of the full rate; 0: no such run")  # fmt: skip
+    parser.add_argument("--output", type=pathlib.Path, default=ROOT / "build" / "bench-results",
+                        help="folder for result.md, result.json and result.svg")  # fmt: skip
+    return parser.parse_args()
+
+
+def chosen_peers(bench: Bench, words: str) -> list:
+    wanted = [word.strip().lower() for word in words.split(",")]
+    return [peer for peer in PEERS
+            if any(word in peer.name.lower() for word in wanted) and peer.is_available(bench)]  # fmt: skip
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def measure_all(bench: Bench, options) -> list:
+    rows = [report.Row(peer.name, peer.work, []) for peer in chosen_peers(bench, options.peers)]
+    peers = {peer.name: peer for peer in PEERS}
+    topic = bench.fill(options.corpus, options.messages)
+    for _ in range(options.repeats):
+        for row in rows:
+            result = measure(bench, peers[row.name], topic, options.lanes, 1)
+            row.results.append(result)
+            say(f"{row.name}: {result.steady:,.0f} articles/s, {result.seconds:.1f} s")
+    for row in rows:
+        peer = peers[row.name]
+        if peer.delay and options.delay_seconds > 0:
+            row.delay = measure_delay(bench, peer, options.corpus, options.lanes, row.steady / 2,
+                                      options.delay_seconds)  # fmt: skip
+            say(f"{row.name}: {row.delay[0]:.0f} ms, p99 {row.delay[1]:.0f} ms")
+    return rows
+
+
+def main():
+    options = arguments()
+    options.corpus = [path.resolve() for path in options.corpus]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the servers go in any case
+    with contextlib.ExitStack() as stack:
+        bench = Bench(stack)
+        rows = measure_all(bench, options)
+    about = [f"{options.messages:,} messages, {options.lanes} lanes or processes, medians of "
+             f"{options.repeats} runs in turns"]  # fmt: skip
+    print(report.write(options.output, rows, about))
+
+
+main()

@@ -1,0 +1,62 @@
+"""wenliu-ingest itself, whole or with parts of its work left out."""
+
+import json
+import subprocess
+
+from peers.peer import Peer
+from support.servers import ROOT
+
+
+class Wenliu(Peer):
+    table = "news.article"
+    delay = "extract(epoch FROM pg_xact_commit_timestamp(xmin) - kafka_at)"
+
+    def __init__(self, name: str, work: str, **settings):
+        self.name = name
+        self.work = work
+        self.settings = settings
+
+    def is_available(self, bench) -> bool:
+        known = subprocess.run([bench.bin / "wenliu-ingest", "run", "--help"],
+                               check=True, capture_output=True, text=True).stdout  # fmt: skip
+        return all(f"--{name.replace('_', '.', 1)}" in known for name in self.settings)
+
+    def prepare(self, run) -> None:
+        subprocess.run([run.bench.bin / "wenliu-ingest", "migrate"], check=True,
+                       env={**run.bench.environment, "WENLIU_POSTGRES_URI": run.uri},
+                       stdout=subprocess.DEVNULL)  # fmt: skip
+
+    def commands(self, run) -> list:
+        return [[run.bench.bin / "wenliu-ingest", "run"]] * run.processes
+
+    def environment(self, run) -> dict:
+        settings = {"postgres_uri": run.uri, "kafka_brokers": run.bench.kafka.brokers,
+                    "kafka_topic": run.topic, "kafka_group": run.group, "lanes": run.lanes,
+                    "http_listen": "127.0.0.1:0", "log_level": "warning"}  # fmt: skip
+        return {f"WENLIU_{name.upper()}": str(value)
+                for name, value in {**settings, **self.settings}.items()}  # fmt: skip
+
+    def stored(self, connection, wanted: int) -> int:
+        return connection.execute(
+            "SELECT coalesce(sum(next_offset), 0) FROM ingest.progress").fetchone()[0]  # fmt: skip
+
+
+class Core(Peer):
+    """Messages to rows in memory: neither Kafka nor PostgreSQL, one thread."""
+
+    name = "wenliu, core only"
+    work = "all but reading and writing; one thread"
+    runs_on = False
+
+    def commands(self, run) -> list:
+        model = ROOT / "common" / "text" / "model" / "zh.model"
+        messages = json.loads(run.bench.facts)["messages"]
+        return [[run.bench.programs / "core_bench", "model", model, messages, run.bench.messages_file]]
+
+
+PEERS = [
+    Wenliu("wenliu", "clean, sentences, words, search, exactly once"),
+    Wenliu("wenliu, search off", "without search", search="off"),
+    Wenliu("wenliu, ICU", "words by ICU", segmenter_engine="icu"),
+    Core(),
+]
