@@ -1,12 +1,11 @@
 #include "text/stop_words.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 
-enum { LONGEST_BYTES = 6 };
+enum { WORD_BYTES = 8 }; /* more than the longest has */
 
 /* Search keys in the order of their bytes. */
-static const char *const stop_words[] = {
+static const char stop_words[][WORD_BYTES] = {
     "a",    "an",    "and",  "are",  "as",   "at",   "be",   "been",  "but",   "by",
     "can",  "could", "did",  "do",   "does", "for",  "from", "had",   "has",   "have",
     "he",   "her",   "his",  "i",    "in",   "is",   "it",   "its",   "no",    "not",
@@ -32,18 +31,23 @@ static const char *const stop_words[] = {
     "里",   "随着",  "非常",
 };
 
-static int compare(const void *key, const void *stop_word)
-{
-    struct span left = *(const struct span *)key;
-    struct span right = span_from_string(*(const char *const *)stop_word);
-    size_t common = left.bytes < right.bytes ? left.bytes : right.bytes;
-    int order = memcmp(left.at, right.at, common);
-    return order != 0 ? order : (left.bytes > right.bytes) - (left.bytes < right.bytes);
-}
-
 bool stop_words_contain(struct span key)
 {
-    return key.bytes <= LONGEST_BYTES &&
-           bsearch(&key, stop_words, sizeof(stop_words) / sizeof(stop_words[0]),
-                   sizeof(stop_words[0]), compare) != NULL;
+    char wanted[WORD_BYTES] = "";
+    if (key.bytes >= WORD_BYTES) {
+        return false;
+    }
+    memcpy(wanted, key.at, key.bytes);
+    size_t low = 0;
+    size_t high = sizeof(stop_words) / WORD_BYTES;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = memcmp(stop_words[middle], wanted, WORD_BYTES);
+        if (order == 0) {
+            return true;
+        }
+        low = order < 0 ? middle + 1 : low;
+        high = order < 0 ? high : middle;
+    }
+    return false;
 }
