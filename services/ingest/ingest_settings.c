@@ -49,7 +49,8 @@ const struct setting ingest_settings_table[] = {
      .value = "100ms",
      .minimum = 1,
      .maximum = 60000,
-     .help = "how long the first message of a batch waits for others"},
+     .help = "how long the first message of a batch waits for others, at most; less "
+             "where transactions are quick"},
     {.name = "article.timezone",
      .kind = SETTING_TEXT,
      .value = "Asia/Shanghai",
