@@ -42,3 +42,9 @@ enum sqlstate_class connection_run(struct connection *connection, const char *te
                                    const struct parameters *parameters,
                                    struct answer **ret_answer,
                                    struct fault *reterr_fault) MUST_USE;
+
+/** Have the server keep a statement under a name, for pipeline_send_prepared(). Its text
+ *  says the type of each parameter. Not while a pipeline is open. */
+enum sqlstate_class connection_prepare(struct connection *connection, const char *name,
+                                       const char *text,
+                                       struct fault *reterr_fault) MUST_USE;

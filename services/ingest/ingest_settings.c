@@ -26,6 +26,11 @@ const struct setting ingest_settings_table[] = {
     {.name = "postgres.uri",
      .kind = SETTING_SECRET,
      .help = "PostgreSQL, as postgresql://user@host/database; unset: the PG* variables"},
+    {.name = "postgres.prepare",
+     .kind = SETTING_FLAG,
+     .value = "off",
+     .help = "have PostgreSQL keep the statements of batches prepared; never behind a "
+             "pooler that shares sessions"},
     {.name = "lanes",
      .kind = SETTING_COUNT,
      .value = "0",

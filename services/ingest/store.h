@@ -50,7 +50,7 @@ enum claim_status {
 /**
  * Open without connecting.
  *
- * Borrowed: the settings postgres.*, and segmenter_version, which the rows of this lane
+ * Borrowed: the settings postgres.*, with postgres.prepare, and segmenter_version, which the rows of this lane
  * refer to. owner_name is what people read in ingest.progress ("host/pid/lane").
  * Outcomes: OK only, today.
  */

@@ -80,6 +80,7 @@ struct store {
     const struct settings *settings;
     char owner_name[STORE_OWNER_BYTES];
     const char *segmenter_version;
+    bool prepares;
     struct connection *connection; /* NULL: not connected */
     struct store_memory memory;
     struct term_memory *terms; /* lives as long as memory does */

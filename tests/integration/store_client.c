@@ -300,14 +300,17 @@ static void run_line(struct client *client, char *line)
 int main(void)
 {
     static const struct setting table[] = {
-        {.name = "postgres.uri", .kind = SETTING_SECRET, .help = "where"}};
+        {.name = "postgres.uri", .kind = SETTING_SECRET, .help = "where"},
+        {.name = "postgres.prepare", .kind = SETTING_FLAG, .value = "off", .help = "how"},
+    };
     static struct client client;
     static const char *const no_arguments[] = {NULL};
     struct settings *settings = NULL;
     struct fault fault = {.text = ""};
     char line[LINE_BYTES];
     client.arena = arena_open();
-    if (settings_open(table, 1, no_arguments, &settings, &fault) != OUTCOME_OK ||
+    if (settings_open(table, sizeof(table) / sizeof(table[0]), no_arguments, &settings,
+                      &fault) != OUTCOME_OK ||
         store_open(settings, "client", "icu 72.1", &client.store, &fault) != OUTCOME_OK) {
         fprintf(stderr, "%s\n", fault.text);
         return 1;
