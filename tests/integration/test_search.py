@@ -1,11 +1,13 @@
 """From a query in Chinese to the articles that hold its words."""
 
 import json
+import re
 import subprocess
 
 import pytest
 from support.pgbouncer import PgBouncer
 from support.programs import FOLDER, environment
+from support.servers import ROOT
 
 MESSAGES = [
     {"id": "1", "title": "郑州地铁恢复运营", "body": "郑州地铁5号线今天恢复运营。"},
@@ -76,3 +78,16 @@ def test_terms_are_learnt_through_a_pooler(wenliu, topic, send, database):
         wenliu.ingest("run", "--until-caught-up", postgres_uri=pooler.uri)
     with database.connect() as connection:
         assert find(connection, "地铁") == ["上海的地铁", "郑州地铁恢复运营"]
+
+
+def test_what_the_readme_shows_is_what_happens(wenliu, database):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    query, keys = re.search(r"echo '(.*)' \| wenliu-ingest segment --keys\n(.*)", text).groups()
+    assert keys_of(query) == keys
+    wenliu.replay(ROOT / "deploy" / "sample")
+    wenliu.ingest("run", "--until-caught-up")
+    statements = re.search(r"```sql\n(SELECT.*?)```", text, re.DOTALL)[1].split(";\n")
+    with database.connect() as connection:
+        connection.execute("SET ROLE wenliu_reader")
+        for statement in filter(str.strip, statements):
+            assert connection.execute(statement).fetchall(), statement
