@@ -86,6 +86,6 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION ingest.schema_version() RETURNS integer LANGUAGE sql IMMUTABLE
-RETURN 7;
+RETURN 8;
 
 SELECT ingest.grant_roles();

@@ -27,10 +27,12 @@ struct article_core {
     struct article_limits limits;
     struct time_zone *time_zone; /* setting article.timezone; NULL: UTC */
     struct segmenter *segmenter;
-    bool keeps_punctuation;    /* setting normalise.punctuation is off */
-    bool leaves_terms_out;     /* setting search is off */
-    uint64_t hash_seed;        /* of this process; decides nothing that is stored */
-    struct mapped_file *model; /* what the segmenter borrows; NULL: it needs none */
+    bool keeps_punctuation; /* setting normalise.punctuation is off */
+    bool leaves_terms_out;  /* setting search is off */
+    uint64_t hash_seed;     /* of this process; decides nothing that is stored */
+    /* What the segmenter borrows; NULL: it needs none. */
+    struct mapped_file *model;
+    struct user_lexicon *lexicon;
 };
 
 /** Ownership: borrows the clean article; the rest is in the arena. Outcomes: OK, today.

@@ -1,6 +1,7 @@
 #include "article/clean_article.h"
 
 #include "article/byline.h"
+#include "article/full_page.h"
 #include "article/identity.h"
 #include "article/name_list.h"
 #include "article/quality.h"
@@ -107,6 +108,9 @@ static enum outcome clean_lines(struct cleaning *cleaning, struct texts sent,
 static struct span joined_paragraphs(struct cleaning *cleaning)
 {
     const struct raw_article *raw = cleaning->raw;
+    if (cleaning->clean->page != NULL) {
+        return cleaning->clean->page->body;
+    }
     if (raw->body.count == 1) {
         return plain_text(cleaning, raw->body.at[0], raw->body_is_html);
     }
@@ -410,14 +414,22 @@ enum outcome clean_article_from_raw(const struct raw_article *raw,
                                     struct arena *arena, struct clean_article *ret_clean,
                                     struct fault *reterr_fault)
 {
-    struct clean_article clean = {.repairs = raw->repairs};
-    struct cleaning cleaning = {.raw = raw,
+    struct raw_article sent = *raw;
+    struct clean_article clean = {0};
+    struct cleaning cleaning = {.raw = &sent,
                                 .options = options,
                                 .arena = arena,
                                 .clean = &clean,
                                 .fault = reterr_fault};
     bool is_relative = false;
-    enum outcome outcome = clean_body(&cleaning);
+    enum outcome outcome = OUTCOME_OK;
+    if (full_page_is(raw)) {
+        outcome = full_page_extract(&sent, arena, &clean.page, reterr_fault);
+    }
+    clean.repairs = sent.repairs;
+    if (outcome == OUTCOME_OK) {
+        outcome = clean_body(&cleaning);
+    }
     if (outcome == OUTCOME_OK) {
         outcome = clean_title(&cleaning);
     }
@@ -439,7 +451,7 @@ enum outcome clean_article_from_raw(const struct raw_article *raw,
     fill_language(&cleaning);
     struct span none = {0};
     clean.content_digest =
-        digest_of(&clean, is_relative ? none : raw->published_at, arena);
+        digest_of(&clean, is_relative ? none : sent.published_at, arena);
     clean.identity = identity_from_fields(raw->url, raw->source, raw->id, clean.title,
                                           clean.body, arena);
     *ret_clean = clean;

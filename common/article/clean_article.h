@@ -1,6 +1,7 @@
 #pragma once
 
 #include "article/article_time.h"
+#include "article/full_page.h"
 #include "article/raw_article.h"
 #include "base/digest.h"
 #include "text/time_zone.h"
@@ -24,7 +25,7 @@ struct clean_article {
     struct texts reporters;
     struct texts correspondents;
     struct texts editors; /* as sent, then those of the byline */
-    struct span source;   /* the name sent, else the host */
+    struct span source;   /* the name sent or that of the page, else the host */
     struct span section;
     struct texts tags;
     struct span image_url; /* as sent; absent when it is the url */
@@ -40,6 +41,8 @@ struct clean_article {
     struct uuid identity;         /* who this article is: see identity.h */
     struct digest content_digest; /* what it says: equal when nothing changed */
     uint32_t repairs;
+    const struct full_page
+        *page; /* what the body was taken out of; NULL: it is no page */
 };
 
 /** What cleaning depends on besides the article itself. */
@@ -54,11 +57,12 @@ struct clean_options {
  * Normalise one article.
  *
  * HTML is read where the field's name says so or the text has a tag; elsewhere text is
- * plain, and only complete entities are decoded. A title over the limit is cut at a
- * grapheme; without one the first line of the body is taken if it has at most 60
- * characters and does not end in 。. Times before 1990 or more than a day after the
- * record are none. Relative times count from fetched_at if that has a time of day, else
- * from the record.
+ * plain, and only complete entities are decoded. A body with <html>, <head> or <body> is a
+ * full page: the article is taken out of it, and title, author, time, summary and source
+ * where the message has none (full_page.h). A title over the limit is cut at a grapheme;
+ * without one the first line of the body is taken if it has at most 60 characters and does
+ * not end in 。. Times before 1990 or more than a day after the record are none. Relative
+ * times count from fetched_at if that has a time of day, else from the record.
  *
  * The name of a known site goes from the end of the title (title_suffix.h). Who wrote it,
  * where and when is read from the head and the tail of the body (byline.h), which keeps
@@ -66,8 +70,8 @@ struct clean_options {
  *
  * Language: "zh" when Han is the majority of the letters of title and body, else as sent.
  * Digest:   SHA-256 over the clean title, body, summary and authors, and the published
- * time as sent unless that is relative: what a re-crawl repeats gives the same. Outcomes:
- * REJECT empty_body, too_large, too_large_normalised.
+ * time as sent unless that is relative: what a re-crawl repeats gives the same.
+ * Outcomes: REJECT empty_body, no_article, too_large, too_large_normalised.
  */
 enum outcome clean_article_from_raw(const struct raw_article *raw,
                                     const struct clean_options *options,

@@ -38,6 +38,7 @@ const struct field_name field_table[] = {
     {RAW_URL, false, &a_url, SPAN("source")},
     {RAW_URL, false, &a_url, SPAN("link")},
     {RAW_URL, false, &a_url, SPAN("canonical_url")},
+    {RAW_URL, false, &a_url, SPAN("canonical_link")},
     {RAW_URL, false, &a_url, SPAN("original_url")},
     {RAW_URL, false, &a_url, SPAN("response_url")},
     {RAW_URL, false, &a_url, SPAN("mainEntityOfPage")},
@@ -79,6 +80,7 @@ const struct field_name field_table[] = {
     {RAW_SUMMARY, false, &a_text, SPAN("desc")},
     {RAW_SUMMARY, false, &a_text, SPAN("abstract")},
     {RAW_SUMMARY, false, &a_text, SPAN("meta.description")},
+    {RAW_SUMMARY, false, &a_text, SPAN("meta_description")},
     {RAW_SUMMARY, false, &a_text, SPAN("摘要")},
 
     {RAW_AUTHORS, false, &people, SPAN("authors")},
@@ -116,6 +118,7 @@ const struct field_name field_table[] = {
     {RAW_SOURCE, false, &a_name, SPAN("source")},
     {RAW_SOURCE, false, &a_name, SPAN("sitename")},
     {RAW_SOURCE, false, &a_name, SPAN("siteName")},
+    {RAW_SOURCE, false, &a_name, SPAN("meta_site_name")},
     {RAW_SOURCE, false, &a_name, SPAN("source-hostname")},
     {RAW_SOURCE, false, &a_name, SPAN("source_domain")},
     {RAW_SOURCE, false, &a_name, SPAN("publisher")},
@@ -126,6 +129,7 @@ const struct field_name field_table[] = {
     {RAW_LANGUAGE, false, &a_language, SPAN("language")},
     {RAW_LANGUAGE, false, &a_language, SPAN("lang")},
     {RAW_LANGUAGE, false, &a_language, SPAN("inLanguage")},
+    {RAW_LANGUAGE, false, &a_language, SPAN("meta_lang")},
 
     {RAW_SECTION, false, &a_section, SPAN("section")},
     {RAW_SECTION, false, &a_section, SPAN("articleSection")},
@@ -137,10 +141,12 @@ const struct field_name field_table[] = {
     {RAW_TAGS, false, &labels, SPAN("keywords")},
     {RAW_TAGS, false, &labels, SPAN("topics")},
     {RAW_TAGS, false, &labels, SPAN("meta.keywords")},
+    {RAW_TAGS, false, &labels, SPAN("meta_keywords")},
 
     {RAW_IMAGE_URL, false, &an_image, SPAN("image_url")},
     {RAW_IMAGE_URL, false, &an_image, SPAN("image")},
     {RAW_IMAGE_URL, false, &an_image, SPAN("top_image")},
+    {RAW_IMAGE_URL, false, &an_image, SPAN("meta_img")},
     {RAW_IMAGE_URL, false, &an_image, SPAN("images")},
 };
 /* clang-format on */

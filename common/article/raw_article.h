@@ -21,9 +21,9 @@
  *   ours          takes               names, best first
  *   ------------  ------------------  -----------------------------------------------
  *   url           http(s) URL         url, source (when it is one), link,
- *                                     canonical_url, original_url, response_url,
- *                                     mainEntityOfPage, mainEntityOfPage.@id,
- *                                     html.responded_url, 链接, 网址
+ *                                     canonical_url, canonical_link, original_url,
+ *                                     response_url, mainEntityOfPage,
+ *                                     mainEntityOfPage.@id, html.responded_url, 链接, 网址
  *   id            string, number      id, news_id, identifier, _id
  *   title         string              title, headline, article_title, title_page, 标题
  *   body          string; list of     body, content, text, maintext, articleBody,
@@ -31,7 +31,7 @@
  *                 paragraphs          textContent, raw_text, 正文, 内容;
  *                                     HTML by name: content_html, body_html, html
  *   summary       string              summary, description, excerpt, desc, abstract,
- *                                     meta.description, 摘要
+ *                                     meta.description, meta_description, 摘要
  *   authors       string, object      authors, author, byline, 作者
  *                 with name, list
  *                 of these
@@ -43,15 +43,15 @@
  *   fetched_at    string, number      fetched_at, date_download, filedate,
  *                                     fetch_timestamp, crawl_time,
  *                                     http_metadata.fetch_timestamp
- *   source        name, never a URL;  source, sitename, siteName, source-hostname,
- *                 object with name    source_domain, publisher, hostname,
+ *   source        name, never a URL;  source, sitename, siteName, meta_site_name,
+ *                 object with name    source-hostname, source_domain, publisher, hostname,
  *                                     canonical_domain, 来源
- *   language      string              language, lang, inLanguage
+ *   language      string              language, lang, inLanguage, meta_lang
  *   section       string, object      section, articleSection, categories, category,
  *                 with name, list     channel
- *   tags          string, object      tags, keywords, topics, meta.keywords
- *                 with name, list
- *   image_url     http(s) URL,        image_url, image, images, top_image
+ *   tags          string, object      tags, keywords, topics, meta.keywords,
+ *                 with name, list     meta_keywords
+ *   image_url     http(s) URL,        image_url, image, top_image, meta_img, images
  *                 object with url,
  *                 list of these: the
  *                 first
@@ -73,7 +73,8 @@
  * CloudEvents. In structured mode the article is the envelope's data, and the rest of the
  * envelope is kept in extra as "cloudevent"; in binary mode it is the value as it is.
  *
- * Required. A body, and nothing else.
+ * Required. A body, and nothing else. It may be text, HTML, or a full page: see
+ * clean_article.h.
  *
  * Bad bytes. The parse is strict. What fails it is repaired once, and only this: a byte
  * order mark, NUL bytes behind the document, raw control characters inside strings, lone

@@ -8,7 +8,7 @@ static const char *const names[REPAIR_COUNT] = {
     "bom",           "trailing_nul", "nul",         "lone_surrogate", "raw_control",
     "duplicate_key", "gb18030",      "html_depth",  "title_cut",      "title_from_body",
     "extra_cut",     "time_ignored", "url_ignored", "list_cut",       "joined_lines",
-    "mojibake",      "replaced",     "boilerplate", "truncated",
+    "mojibake",      "replaced",     "boilerplate", "truncated",      "extracted",
 };
 
 const char *repair_name(unsigned index)

@@ -30,9 +30,10 @@ enum repair {
     REPAIR_REPLACED = 1 << 16,    /* over 30 % of the characters are U+FFFD or ? runs */
     REPAIR_BOILERPLATE = 1 << 17, /* nothing but what a site says around articles */
     REPAIR_TRUNCATED = 1 << 18, /* ends in the middle: of a sentence, or in 阅读全文 */
+    REPAIR_EXTRACTED = 1 << 19, /* the body was a full page, the article is part of it */
 };
 
-enum { REPAIR_COUNT = 19 };
+enum { REPAIR_COUNT = 20 };
 
 /** The name of bit number `index`, as metrics and `explain` print it: "lone_surrogate".
  */

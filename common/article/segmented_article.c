@@ -38,9 +38,9 @@ static void add_tokens(struct segmenting *segmenting, struct span text,
                        struct sentence *sentence)
 {
     struct segmented_article *segmented = segmenting->segmented;
-    struct token *tokens = NULL;
+    const struct token *tokens = NULL;
     struct span part = span_slice(text, sentence->start_byte, sentence->end_byte);
-    size_t count = segmenter_cut(segmenting->segmenter, part, segmenting->arena, &tokens);
+    size_t count = segmenter_cut(segmenting->segmenter, part, &tokens);
     segmented->tokens =
         with_room(segmenting->arena, segmented->tokens, segmented->token_count, count,
                   sizeof(struct token), &segmenting->token_capacity);

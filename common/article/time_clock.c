@@ -180,12 +180,14 @@ static bool take_zone(struct cursor *cursor, struct civil_reading *reading)
 bool time_clock_take(struct cursor *cursor, struct civil_reading *reading)
 {
     skip_weekday(cursor);
-    if (cursor_take_one_of(cursor, "Tt") == '\0') {
+    /* The dash: 2024-03-07-16:20:00 is how pages of the government state it. */
+    char mark = cursor_take_one_of(cursor, "Tt-");
+    if (mark == '\0') {
         cursor_skip_spaces(cursor);
     }
     if (cursor_is_at_end(cursor)) {
         reading->precision = PRECISION_DAY;
-        return true;
+        return mark != '-';
     }
     if (!take_clock(cursor, reading)) {
         return false;

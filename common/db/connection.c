@@ -1,15 +1,19 @@
 #include "db/connection.h"
 
+#include <inttypes.h>
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "db/connection_libpq.h"
 
 enum {
     OLDEST_SERVER = 150000,
     KEYWORDS_MOST = 64,
+    GREETING_MS = 30000, /* for what is asked at once */
 };
 
 /* Our values where the user's environment has none; the URI and postgres.x.* are
@@ -131,7 +135,9 @@ enum outcome connection_open(const struct settings *settings,
     if (connection == NULL) {
         abort();
     }
-    connection->libpq = PQconnectdbParams(keywords.names, keywords.values, 1);
+    *connection = (struct connection){
+        .libpq = PQconnectdbParams(keywords.names, keywords.values, 1),
+        .patience_ms = GREETING_MS};
     enum outcome outcome = PQstatus(connection->libpq) == CONNECTION_OK
                                ? OUTCOME_OK
                                : unreachable(connection, reterr_fault);
@@ -143,6 +149,7 @@ enum outcome connection_open(const struct settings *settings,
         connection_free(connection);
         return outcome;
     }
+    connection->patience_ms = 0;
     *ret_connection = connection;
     return OUTCOME_OK;
 }
@@ -158,21 +165,86 @@ struct connection *connection_free(struct connection *connection)
 
 bool connection_is_alive(const struct connection *connection)
 {
-    return connection != NULL && PQstatus(connection->libpq) == CONNECTION_OK;
+    return connection != NULL && !connection->is_given_up &&
+           PQstatus(connection->libpq) == CONNECTION_OK;
+}
+
+void connection_set_patience(struct connection *connection, int64_t patience_ms)
+{
+    connection->patience_ms = patience_ms;
+}
+
+static bool send(struct connection *connection, const char *text,
+                 const struct parameters *parameters)
+{
+    if (parameters == NULL) {
+        return PQsendQuery(connection->libpq, text) == 1;
+    }
+    struct libpq_parameters sent;
+    connection_libpq_parameters(parameters, &sent);
+    return PQsendQueryParams(connection->libpq, text, (int)parameters->count, sent.types,
+                             sent.values, sent.lengths, sent.formats, 0) == 1;
+}
+
+/* True when PQgetResult() will not wait; how it is told that the server is gone. */
+static bool await_answer(struct connection *connection, int64_t until_ms)
+{
+    while (PQisBusy(connection->libpq)) {
+        struct pollfd socket = {.fd = PQsocket(connection->libpq), .events = POLLIN};
+        int64_t left_ms = until_ms - clock_monotonic_ms();
+        if (connection->patience_ms == 0) {
+            left_ms = GREETING_MS; /* any time will do */
+        } else if (left_ms <= 0) {
+            connection->is_given_up = true;
+            return false;
+        }
+        poll(&socket, 1, (int)left_ms);
+        if (PQconsumeInput(connection->libpq) == 0) {
+            break;
+        }
+    }
+    return true;
+}
+
+/* As PQexec() does, which cannot be told to give up: the last answer is the one. */
+static PGresult *take_last_result(struct connection *connection)
+{
+    int64_t until_ms = clock_monotonic_ms() + connection->patience_ms;
+    PGresult *last = NULL;
+    while (await_answer(connection, until_ms)) {
+        PGresult *result = PQgetResult(connection->libpq);
+        if (result == NULL) {
+            return last;
+        }
+        PQclear(last);
+        last = result;
+    }
+    PQclear(last);
+    return NULL;
+}
+
+static enum sqlstate_class unanswered(const struct connection *connection,
+                                      struct fault *reterr_fault)
+{
+    const char *message = PQerrorMessage(connection->libpq);
+    if (connection->is_given_up) {
+        (void)fault_retry(reterr_fault, "PostgreSQL has not answered for %" PRId64 " s",
+                          connection->patience_ms / 1000);
+    } else {
+        (void)fault_retry(reterr_fault, "no answer from PostgreSQL: %.*s",
+                          (int)strcspn(message, "\n"), message);
+    }
+    return SQLSTATE_AWAY;
 }
 
 enum sqlstate_class connection_run(struct connection *connection, const char *text,
                                    const struct parameters *parameters,
                                    struct answer **ret_answer, struct fault *reterr_fault)
 {
-    PGresult *result = NULL;
-    if (parameters == NULL) {
-        result = PQexec(connection->libpq, text);
-    } else {
-        struct libpq_parameters sent;
-        connection_libpq_parameters(parameters, &sent);
-        result = PQexecParams(connection->libpq, text, (int)parameters->count, sent.types,
-                              sent.values, sent.lengths, sent.formats, 0);
+    PGresult *result =
+        send(connection, text, parameters) ? take_last_result(connection) : NULL;
+    if (result == NULL) {
+        return unanswered(connection, reterr_fault);
     }
     struct answer *answer = (struct answer *)result;
     enum sqlstate_class class = answer_check(answer, reterr_fault);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 #include "base/fault.h"
@@ -31,6 +32,13 @@ struct connection *connection_free(struct connection *connection);
 
 /** False once the server was found to be gone: only freeing is left. */
 bool connection_is_alive(const struct connection *connection);
+
+/**
+ * From now on wait so long for an answer, then take the server for gone: a frozen one, or
+ * one behind a wire that swallows everything, would be waited for without end, which is
+ * the default (0).
+ */
+void connection_set_patience(struct connection *connection, int64_t patience_ms);
 
 /**
  * Run one statement and wait for its answer, in text form. Not while a pipeline is open.

@@ -8,6 +8,8 @@ struct pg_conn;
 /** Inside of common/db only: what a connection is, and parameters as libpq takes them. */
 struct connection {
     struct pg_conn *libpq;
+    int64_t patience_ms; /* for an answer; 0: without end */
+    bool is_given_up;    /* an answer did not come in time */
 };
 
 struct libpq_parameters {

@@ -56,6 +56,11 @@ void parameters_add_text(struct parameters *parameters, const char *text)
     add(parameters, span_from_string(text), ARRAY_TEXT);
 }
 
+void parameters_add_bytes(struct parameters *parameters, struct span bytes)
+{
+    add(parameters, bytes, ARRAY_BYTES);
+}
+
 void parameters_add_day(struct parameters *parameters, int64_t instant_us)
 {
     char *at = number_at(parameters);

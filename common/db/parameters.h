@@ -27,6 +27,9 @@ void parameters_add_int8(struct parameters *parameters, int64_t value);
 /** A text; the statement casts it to whatever else it may mean. Absent is NULL. */
 void parameters_add_text(struct parameters *parameters, const char *text);
 
+/** Bytes as they are. Absent is NULL. */
+void parameters_add_bytes(struct parameters *parameters, struct span bytes);
+
 void parameters_add_day(struct parameters *parameters, int64_t instant_us);
 
 /** Finishes the array. */

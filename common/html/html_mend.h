@@ -6,7 +6,8 @@
 /**
  * Write markup so that libxml2 reads it as browsers do. Without this it would swallow
  * all between a `<` that is text and the next `>`, all behind `</body>` and `</html>`,
- * and the line break of `</br>`. CDATA marks go, what they enclose stays.
+ * and the line break of `</br>`. A reference like `&nbsp` gets the `;` that it lacks. CDATA
+ * marks go, what they enclose stays.
  *
  * Ownership: the result is in the arena, or is the markup itself when it needs nothing.
  */

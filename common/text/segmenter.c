@@ -1,8 +1,10 @@
 #include "text/segmenter.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "base/arena.h"
 #include "text/character_class.h"
 #include "text/script.h"
 #include "text/segmenter_icu.h"
@@ -10,12 +12,11 @@
 #include "text/token_scan.h"
 #include "text/utf8.h"
 
-enum { VERSION_BYTES = 64 };
-
 struct segmenter {
-    void *icu;   /* always there: it knows the scripts that a model does not */
-    void *model; /* NULL with the engine "icu" */
-    char version[VERSION_BYTES];
+    void *icu;           /* always there: it knows the scripts that a model does not */
+    void *model;         /* NULL with the engine "icu" */
+    struct arena *arena; /* of one cut */
+    struct segmenter_version version;
 };
 
 /** The work of one cut. */
@@ -39,17 +40,35 @@ static enum outcome open_engines(struct segmenter *segmenter, bool is_model,
     return outcome;
 }
 
-/** "icu 72.1" or "model 0a1b2c3d4e5f icu 72.1". */
-static void describe_engines(struct segmenter *segmenter)
+/** Append "model 0a1b2c3d4e5f ". Returns the bytes of the text then. */
+static size_t append_digest(char *text, size_t used, const char *name,
+                            const struct digest *digest)
 {
-    char *version = segmenter->version;
-    size_t used = 0;
-    if (segmenter->model != NULL) {
-        segmenter_model.describe(segmenter->model, version, VERSION_BYTES);
-        used = strlen(version);
-        version[used++] = ' ';
+    enum { SHOWN_BYTES = 6 };
+    used += (size_t)snprintf(text + used, SEGMENTER_VERSION_BYTES - used, "%s ", name);
+    for (size_t i = 0; i < SHOWN_BYTES; i++) {
+        used += (size_t)snprintf(text + used, SEGMENTER_VERSION_BYTES - used, "%02x",
+                                 digest->bytes[i]);
     }
-    segmenter_icu.describe(segmenter->icu, version + used, VERSION_BYTES - used);
+    text[used++] = ' ';
+    return used;
+}
+
+static void describe(struct segmenter *segmenter, const struct user_lexicon *lexicon)
+{
+    struct segmenter_version version = {.has_model = segmenter->model != NULL,
+                                        .has_lexicon = lexicon != NULL};
+    size_t used = 0;
+    if (version.has_model) {
+        version.model = segmenter_model_digest(segmenter->model);
+        used = append_digest(version.text, used, "model", &version.model);
+    }
+    if (version.has_lexicon) {
+        version.lexicon = user_lexicon_digest(lexicon);
+        used = append_digest(version.text, used, "lexicon", &version.lexicon);
+    }
+    segmenter_icu_describe(version.text + used, SEGMENTER_VERSION_BYTES - used);
+    segmenter->version = version;
 }
 
 enum outcome segmenter_open(const char *engine, struct span model,
@@ -64,12 +83,13 @@ enum outcome segmenter_open(const char *engine, struct span model,
     if (segmenter == NULL) {
         abort();
     }
+    segmenter->arena = arena_open();
     enum outcome outcome = open_engines(segmenter, is_model, model, reterr_fault);
     if (outcome != OUTCOME_OK) {
         segmenter_free(segmenter);
         return outcome;
     }
-    describe_engines(segmenter);
+    describe(segmenter, NULL);
     *ret_segmenter = segmenter;
     return OUTCOME_OK;
 }
@@ -79,14 +99,25 @@ struct segmenter *segmenter_free(struct segmenter *segmenter)
     if (segmenter != NULL) {
         segmenter_model.free(segmenter->model);
         segmenter_icu.free(segmenter->icu);
+        arena_free(segmenter->arena);
         free(segmenter);
     }
     return NULL;
 }
 
-const char *segmenter_version(const struct segmenter *segmenter)
+void segmenter_use_lexicon(struct segmenter *segmenter,
+                           const struct user_lexicon *lexicon)
 {
-    return segmenter->version;
+    assert(segmenter->model != NULL || lexicon == NULL);
+    if (segmenter->model != NULL) {
+        segmenter_model_use_lexicon(segmenter->model, lexicon);
+        describe(segmenter, lexicon);
+    }
+}
+
+const struct segmenter_version *segmenter_version(const struct segmenter *segmenter)
+{
+    return &segmenter->version;
 }
 
 static void append_token(struct cutting *cutting, struct token token)
@@ -209,10 +240,11 @@ static const uint32_t *append_run(struct cutting *cutting,
     return ends;
 }
 
-size_t segmenter_cut(struct segmenter *segmenter, struct span text, struct arena *arena,
-                     struct token **ret_tokens)
+size_t segmenter_cut(struct segmenter *segmenter, struct span text,
+                     const struct token **ret_tokens)
 {
-    struct cutting cutting = {.text = text, .arena = arena};
+    struct cutting cutting = {.text = text, .arena = segmenter->arena};
+    arena_reset(cutting.arena);
     scan_all(&cutting);
     const uint32_t *icu_ends = ask_engine(&cutting, segmenter, false);
     const uint32_t *model_ends =

@@ -1,13 +1,28 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/attr.h"
+#include "base/digest.h"
 #include "base/fault.h"
 #include "base/span.h"
+#include "text/user_lexicon.h"
 
 struct segmenter;
+
+enum { SEGMENTER_VERSION_BYTES = 96 };
+
+/** What decides the words: stored with each article. */
+struct segmenter_version {
+    /* "icu 72.1" or "model 0a1b2c3d4e5f lexicon 6a7b8c9d0e1f icu 72.1": each digest by its
+     * start; without "lexicon ..." when there is none. */
+    char text[SEGMENTER_VERSION_BYTES];
+    bool has_model;
+    bool has_lexicon;
+    struct digest model; /* SHA-256 of its file */
+    struct digest lexicon;
+};
 
 /** The kinds' letters are stored (news.article.token_kinds): never change one. */
 enum token_kind {
@@ -45,9 +60,18 @@ enum outcome segmenter_open(const char *engine, struct span model,
 /** NULL is fine. Returns NULL. */
 struct segmenter *segmenter_free(struct segmenter *segmenter);
 
-/** What decides the words, e.g. "icu 72.1" or "model 0a1b2c3d4e5f icu 72.1" with the start
- *  of the model's SHA-256: stored with each article. Borrowed. */
-const char *segmenter_version(const struct segmenter *segmenter);
+/**
+ * Keep the words of a lexicon whole from the next cut on, where they fit the sentence:
+ * longer ones and heavier ones first, unless that costs the model too much. NULL: of none.
+ * Engine "icu" knows no lexicon: none may be given to it.
+ *
+ * Ownership: borrowed until another one is given or the segmenter is freed.
+ */
+void segmenter_use_lexicon(struct segmenter *segmenter,
+                           const struct user_lexicon *lexicon);
+
+/** Borrowed; another lexicon changes it. */
+const struct segmenter_version *segmenter_version(const struct segmenter *segmenter);
 
 /**
  * Cut text into words, in order; spaces yield no token.
@@ -58,9 +82,9 @@ const char *segmenter_version(const struct segmenter *segmenter);
  *
  * Input:     normalised text, one sentence, at most 4 GiB.
  * Units:     token offsets are bytes, not characters.
- * Ownership: tokens are in the arena. Their number is returned.
+ * Ownership: tokens are the segmenter's, until the next cut. Their number is returned.
  * Promises:  tokens ascend, do not overlap, lie on code point boundaries and cover all
  * but spaces; linear time.
  */
-size_t segmenter_cut(struct segmenter *segmenter, struct span text, struct arena *arena,
-                     struct token **ret_tokens) MUST_USE;
+size_t segmenter_cut(struct segmenter *segmenter, struct span text,
+                     const struct token **ret_tokens) MUST_USE;

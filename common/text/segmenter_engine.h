@@ -28,9 +28,6 @@ struct segmenter_engine_ops {
     /** NULL is fine. */
     void (*free)(void *engine);
 
-    /** Write the version into `version`, which has room for `capacity` bytes. */
-    void (*describe)(const void *engine, char *version, size_t capacity);
-
     /**
      * Write where each word of the open parts ends, in bytes of text, ascending; every
      * open part's end is among them. `ends` has room for as many as these parts have

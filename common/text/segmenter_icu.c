@@ -44,9 +44,8 @@ static enum outcome icu_open(struct span model, void **ret_engine,
     return OUTCOME_OK;
 }
 
-static void icu_describe(const void *engine, char *version, size_t capacity)
+void segmenter_icu_describe(char *version, size_t capacity)
 {
-    (void)engine;
     UVersionInfo numbers;
     u_getVersion(numbers);
     snprintf(version, capacity, "icu %u.%u", numbers[0], numbers[1]);
@@ -85,6 +84,5 @@ static size_t icu_cut(void *engine, struct span text, const struct engine_part *
 const struct segmenter_engine_ops segmenter_icu = {
     .open = icu_open,
     .free = icu_free,
-    .describe = icu_describe,
     .cut = icu_cut,
 };

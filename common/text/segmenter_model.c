@@ -1,6 +1,5 @@
 #include "text/segmenter_model.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/digest.h"
@@ -17,15 +16,16 @@ enum {
     CHARACTERS_OF_A_PART = 4, /* of one that stays whole: the first two, the last two */
     FORBIDDEN = -500000,      /* a score below every real one */
     ANY_TAG = 0xF,
-    DIGEST_SHOWN = 6, /* bytes */
+    WANTING_ROUNDS = 2,
 };
 
 /** Characters of a text before they have tags. */
 struct window {
     size_t count;
     uint16_t characters[PADDING + WINDOW + PADDING];
-    uint8_t allowed[WINDOW]; /* a bit a tag; ANY_TAG where the engine decides */
-    uint32_t ends[WINDOW];   /* in bytes of the text, behind the character */
+    uint8_t allowed[WINDOW];      /* a bit a tag; ANY_TAG where the engine decides */
+    uint32_t ends[WINDOW];        /* in bytes of the text, behind the character */
+    uint32_t code_points[WINDOW]; /* 0 where the engine does not decide */
 };
 
 struct model_engine {
@@ -36,6 +36,8 @@ struct model_engine {
     struct tag_scores scores;
     struct tag_lattice lattice;
     uint8_t tags[WINDOW];
+    const struct user_lexicon *lexicon; /* NULL: none */
+    struct wanted_word wanted[WINDOW * USER_LEXICON_LONGEST];
 };
 
 /** Where the next character of a text comes from. */
@@ -70,19 +72,20 @@ static enum outcome model_open(struct span bytes, void **ret_engine,
     return OUTCOME_OK;
 }
 
-static void model_describe(const void *engine, char *version, size_t capacity)
+void segmenter_model_use_lexicon(void *engine, const struct user_lexicon *lexicon)
 {
-    const struct model_engine *model = engine;
-    size_t used = (size_t)snprintf(version, capacity, "model ");
-    for (size_t i = 0; i < DIGEST_SHOWN && used < capacity; i++) {
-        used += (size_t)snprintf(version + used, capacity - used, "%02x",
-                                 model->digest.bytes[i]);
-    }
+    ((struct model_engine *)engine)->lexicon = lexicon;
+}
+
+struct digest segmenter_model_digest(const void *engine)
+{
+    return ((const struct model_engine *)engine)->digest;
 }
 
 static void append_character(struct window *window, uint16_t character, unsigned allowed,
                              size_t end)
 {
+    window->code_points[window->count] = 0;
     window->characters[PADDING + window->count] = character;
     window->allowed[window->count] = (uint8_t)allowed;
     window->ends[window->count] = (uint32_t)end;
@@ -129,9 +132,10 @@ static bool fill_window(struct feed *feed, const struct model *model,
         } else if (!part->is_open) {
             feed_whole_part(feed, model, window);
         } else {
-            uint16_t character =
-                model_file_number(model, utf8_next(feed->text, &feed->at));
-            append_character(window, character, ANY_TAG, feed->at);
+            uint32_t code_point = utf8_next(feed->text, &feed->at);
+            append_character(window, model_file_number(model, code_point), ANY_TAG,
+                             feed->at);
+            window->code_points[window->count - 1] = code_point;
         }
         feed->part += feed->at == part->end;
     }
@@ -146,6 +150,82 @@ static void forbid_tags(int32_t scores[TAGS], unsigned allowed)
             scores[tag] += FORBIDDEN;
         }
     }
+}
+
+static bool ends_word(const struct model_engine *engine, size_t at)
+{
+    return engine->tags[at] == TAG_END || engine->tags[at] == TAG_SINGLE;
+}
+
+/** True when a word of the user's would join words of the model's, and cut none. */
+static bool joins_words(const struct model_engine *engine, size_t start,
+                        size_t characters)
+{
+    return (start == 0 || ends_word(engine, start - 1)) &&
+           ends_word(engine, start + characters - 1);
+}
+
+/**
+ * What a word of the user's is worth, in scores of the model. By its characters less one,
+ * so that one word beats two shorter ones of the same weight in its place. A score of 200
+ * takes 研究生 out of 研究生命起源; joining 人工, 智能 and 大模型 costs about 1,000.
+ */
+static int32_t bonus_of_word(const struct model_engine *engine, size_t start,
+                             const struct user_word *word)
+{
+    int32_t worth = (int32_t)word->weight * (word->characters - 1);
+    return joins_words(engine, start, word->characters) ? worth * 10 : worth / 2;
+}
+
+/** What the model itself gives for a word that it knows. */
+static int32_t bonus_of_model(const struct model_engine *engine, size_t start,
+                              size_t characters, size_t *match)
+{
+    const struct word_evidence *evidence = &engine->evidence;
+    while (*match < evidence->match_count && evidence->matches[*match].start < start) {
+        (*match)++;
+    }
+    int32_t bonus = 0;
+    for (size_t i = *match;
+         i < evidence->match_count && evidence->matches[i].start == start; i++) {
+        if (evidence->matches[i].characters == characters) {
+            bonus = engine->model.tables->bonus[evidence->matches[i].bonus];
+        }
+    }
+    return bonus > 0 ? bonus : 0;
+}
+
+/** Find the words of the user's in the window. */
+static struct wanted_words find_wanted_words(struct model_engine *engine)
+{
+    const struct window *window = &engine->window;
+    size_t count = 0;
+    size_t match = 0;
+    for (size_t i = 0; i < window->count; i++) {
+        struct user_word words[USER_LEXICON_LONGEST];
+        size_t found = user_lexicon_find(engine->lexicon, window->code_points + i,
+                                         window->count - i, words);
+        for (size_t k = 0; k < found; k++) {
+            engine->wanted[count++] = (struct wanted_word){
+                .start = (uint16_t)i,
+                .characters = words[k].characters,
+                .bonus = bonus_of_word(engine, i, &words[k]) +
+                         bonus_of_model(engine, i, words[k].characters, &match),
+            };
+        }
+    }
+    return (struct wanted_words){.at = engine->wanted, .count = count};
+}
+
+/** Find the best tags; wanted words are worth what they say. */
+static void solve_window(struct model_engine *engine, struct wanted_words wanted)
+{
+    const struct model_tables *tables = engine->model.tables;
+    struct tag_weights weights = {.transition = tables->transition,
+                                  .bonus = tables->bonus};
+    tag_lattice_solve((const int32_t(*)[TAGS])engine->scores.of, engine->window.count,
+                      engine->evidence.matches, engine->evidence.match_count, wanted,
+                      &weights, &engine->lattice, engine->tags);
 }
 
 /** Find the tags of the characters in the window. */
@@ -163,16 +243,17 @@ static void tag_window(struct model_engine *engine)
     for (size_t i = 0; i < count; i++) {
         forbid_tags(engine->scores.of[i], window->allowed[i]);
     }
-    struct tag_weights weights = {.transition = model->tables->transition,
-                                  .bonus = model->tables->bonus};
-    tag_lattice_solve((const int32_t(*)[TAGS])engine->scores.of, count,
-                      engine->evidence.matches, engine->evidence.match_count, &weights,
-                      &engine->lattice, engine->tags);
-}
-
-static bool ends_word(const struct model_engine *engine, size_t at)
-{
-    return engine->tags[at] == TAG_END || engine->tags[at] == TAG_SINGLE;
+    solve_window(engine, (struct wanted_words){.count = 0});
+    /* What a wanted word is worth depends on the words that it would join or cut: those of
+     * the model alone, then also those that were wanted beside it. */
+    size_t rounds = engine->lexicon == NULL ? 0 : WANTING_ROUNDS;
+    for (size_t round = 0; round < rounds; round++) {
+        struct wanted_words wanted = find_wanted_words(engine);
+        if (wanted.count == 0) {
+            break;
+        }
+        solve_window(engine, wanted);
+    }
 }
 
 /** How much of a full window is decided: it ends a word, at best at punctuation. */
@@ -203,6 +284,8 @@ static void drop_characters(struct window *window, size_t count)
     memmove(window->characters, window->characters + count,
             (PADDING + rest) * sizeof(window->characters[0]));
     memmove(window->allowed, window->allowed + count, rest);
+    memmove(window->code_points, window->code_points + count,
+            rest * sizeof(window->code_points[0]));
     memmove(window->ends, window->ends + count, rest * sizeof(window->ends[0]));
     window->count = rest;
 }
@@ -247,6 +330,5 @@ static size_t model_cut(void *engine, struct span text, const struct engine_part
 const struct segmenter_engine_ops segmenter_model = {
     .open = model_open,
     .free = model_free,
-    .describe = model_describe,
     .cut = model_cut,
 };

@@ -49,30 +49,28 @@ static uint8_t advance(struct front *front, const int32_t scores[TAGS],
                      (single_1 > single_0) << TAG_SINGLE);
 }
 
-/** Offer a lexicon word that begins at `front` to the character where it ends. */
-static void offer_word(const struct front *front, const struct word_match *match,
-                       const struct tag_weights *weights, struct tag_lattice *lattice)
+/** Offer a word that begins at `front` to the character where it ends. */
+static void offer_word(const struct front *front, const struct wanted_word *word,
+                       const int32_t transition[TAGS][TAGS], struct tag_lattice *lattice)
 {
-    const int32_t(*transition)[TAGS] = weights->transition;
-    int32_t bonus = weights->bonus[match->bonus];
-    if (bonus <= 0) {
+    if (word->bonus <= 0) {
         return;
     }
-    size_t last = match->start + match->characters - 1U;
-    int32_t score = front->best[TAG_BEGIN] - front->middles + bonus;
-    if (match->characters == 2) {
+    size_t last = word->start + word->characters - 1U;
+    int32_t score = front->best[TAG_BEGIN] - front->middles + word->bonus;
+    if (word->characters == 2) {
         score += transition[TAG_BEGIN][TAG_END];
     } else {
         score += transition[TAG_BEGIN][TAG_MIDDLE] + transition[TAG_MIDDLE][TAG_END] +
-                 (match->characters - 3) * transition[TAG_MIDDLE][TAG_MIDDLE];
+                 (word->characters - 3) * transition[TAG_MIDDLE][TAG_MIDDLE];
     }
     if (lattice->word[last] == 0 || score > lattice->word_best[last]) {
         lattice->word_best[last] = score;
-        lattice->word[last] = (uint16_t)(match->start + 1);
+        lattice->word[last] = (uint16_t)(word->start + 1);
     }
 }
 
-/** Take the lexicon word that ends here when it beats the plain tags. */
+/** Take the word that ends here when it beats the plain tags. */
 static void accept_word(struct front *front, size_t at, int32_t end_score,
                         struct tag_lattice *lattice)
 {
@@ -87,7 +85,7 @@ static void accept_word(struct front *front, size_t at, int32_t end_score,
     }
 }
 
-/** Write the tags of a lexicon word that ends at `at`. Returns where it starts. */
+/** Write the tags of a word that ends at `at`. Returns where it starts. */
 static size_t trace_word(const struct tag_lattice *lattice, size_t at, uint8_t *tags)
 {
     size_t start = lattice->word[at] - 1U;
@@ -113,8 +111,8 @@ static void trace_back(const struct tag_lattice *lattice, size_t count, unsigned
 
 void tag_lattice_solve(const int32_t (*scores)[TAGS], size_t count,
                        const struct word_match *matches, size_t match_count,
-                       const struct tag_weights *weights, struct tag_lattice *lattice,
-                       uint8_t *ret_tags)
+                       struct wanted_words wanted, const struct tag_weights *weights,
+                       struct tag_lattice *lattice, uint8_t *ret_tags)
 {
     assert(count > 0 && count <= EVIDENCE_CHARACTERS);
     memset(lattice->word, 0, count * sizeof(lattice->word[0]));
@@ -122,7 +120,8 @@ void tag_lattice_solve(const int32_t (*scores)[TAGS], size_t count,
         .best = {scores[0][TAG_BEGIN], IMPOSSIBLE, IMPOSSIBLE, scores[0][TAG_SINGLE]},
         .middles = scores[0][TAG_MIDDLE],
     };
-    const struct word_match *match = matches;
+    size_t match = 0;
+    size_t word = 0;
     lattice->back[0] = 0;
     for (size_t at = 0; at < count; at++) {
         if (at > 0) {
@@ -130,8 +129,15 @@ void tag_lattice_solve(const int32_t (*scores)[TAGS], size_t count,
             accept_word(&front, at, scores[at][TAG_END], lattice);
             front.middles += scores[at][TAG_MIDDLE];
         }
-        for (; match < matches + match_count && match->start == at; match++) {
-            offer_word(&front, match, weights, lattice);
+        for (; match < match_count && matches[match].start == at; match++) {
+            const struct wanted_word of_lexicon = {
+                .start = matches[match].start,
+                .characters = matches[match].characters,
+                .bonus = weights->bonus[matches[match].bonus]};
+            offer_word(&front, &of_lexicon, weights->transition, lattice);
+        }
+        for (; word < wanted.count && wanted.at[word].start == at; word++) {
+            offer_word(&front, &wanted.at[word], weights->transition, lattice);
         }
     }
     unsigned last = front.best[TAG_END] > front.best[TAG_SINGLE] ? TAG_END : TAG_SINGLE;

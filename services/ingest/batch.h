@@ -69,8 +69,9 @@ struct batch {
     struct item *items;
     size_t count;
     size_t capacity;
-    size_t bytes;      /* of message values */
-    int64_t opened_ms; /* monotonic; when the first item came */
+    size_t bytes;                       /* of message values */
+    int64_t opened_ms;                  /* monotonic; when the first item came */
+    struct segmenter_version segmenter; /* what cut all of its articles, if it has any */
 };
 
 void batch_init(struct batch *batch);

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "db/connection.h"
-#include "ingest/clock.h"
 #include "ingest/queries.h"
 #include "ingest/topic_ends.h"
 

@@ -22,7 +22,7 @@ static bool check_settings(const struct settings *settings)
     struct start start;
     bool is_good =
         start_from_text(settings_text(settings, "start"), &start, &fault) == OUTCOME_OK &&
-        core_from_settings(settings, &core, &fault) == OUTCOME_OK;
+        core_with_lexicon(settings, &core, &fault) == OUTCOME_OK;
     core_done(&core);
     return report("settings", is_good, fault.text);
 }
@@ -82,7 +82,7 @@ static bool check_postgres(const struct settings *settings)
 {
     struct fault fault = {.text = "connected, writable, and the schema is the one known"};
     struct store *store = NULL;
-    bool is_good = store_open(settings, "check", "check", &store, &fault) == OUTCOME_OK &&
+    bool is_good = store_open(settings, "check", &store, &fault) == OUTCOME_OK &&
                    store_connect(store, &fault) == STORE_COMMITTED;
     store_free(store);
     return report("PostgreSQL", is_good, fault.text);
@@ -108,6 +108,7 @@ const struct command command_check = {
         "1 when something is.\n\n"
         "  wenliu-ingest check --config /etc/wenliu/wenliu.conf",
     .settings =
-        "kafka. start postgres. article. segmenter. search lanes batch. http. log.",
+        "kafka. start postgres. article. segmenter. lexicon search lanes batch. http. "
+        "log.",
     .run = run,
 };

@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,33 +7,10 @@
 #include "ingest/core.h"
 #include "ingest/explain.h"
 #include "ingest/place.h"
+#include "ingest/whole_file.h"
 #include "kafka/consumer.h"
 
-enum {
-    CHUNK_BYTES = 64 * 1024,
-    FETCH_WAIT_MS = 10000,
-};
-
-static enum outcome read_all(const char *path, struct buffer *bytes,
-                             struct fault *reterr_fault)
-{
-    bool is_input = strcmp(path, "-") == 0;
-    FILE *file = is_input ? stdin : fopen(path, "rb");
-    if (file == NULL) {
-        return fault_fatal(reterr_fault, "cannot read %s: %s", path, strerror(errno));
-    }
-    size_t got = 0;
-    do {
-        buffer_reserve(bytes, CHUNK_BYTES);
-        got = fread(bytes->at + bytes->bytes, 1, CHUNK_BYTES, file);
-        bytes->bytes += got;
-    } while (got > 0);
-    bool has_failed = ferror(file) != 0;
-    if (!is_input) {
-        fclose(file);
-    }
-    return has_failed ? fault_fatal(reterr_fault, "cannot read %s", path) : OUTCOME_OK;
-}
+enum { FETCH_WAIT_MS = 10000 };
 
 /* A file written by hand ends in a line end, which no message does. */
 static enum outcome message_from_file(const char *path, struct arena *arena,
@@ -42,7 +18,7 @@ static enum outcome message_from_file(const char *path, struct arena *arena,
                                       struct fault *reterr_fault)
 {
     struct buffer bytes = {.arena = arena};
-    enum outcome outcome = read_all(path, &bytes, reterr_fault);
+    enum outcome outcome = whole_file_read(path, &bytes, reterr_fault);
     while (bytes.bytes > 0 && bytes.at[bytes.bytes - 1] == '\n') {
         bytes.bytes--;
     }
@@ -108,7 +84,7 @@ static enum exit_code run(const struct settings *settings)
 {
     struct fault fault = {.text = ""};
     struct article_core core = {.segmenter = NULL};
-    if (core_from_settings(settings, &core, &fault) != OUTCOME_OK) {
+    if (core_with_lexicon(settings, &core, &fault) != OUTCOME_OK) {
         return command_fail(EXIT_SETTINGS, fault.text);
     }
     struct arena *arena = arena_open();
@@ -130,6 +106,6 @@ const struct command command_explain = {
         "  echo '{\"title\":\"试运行\",\"content\":\"<p>今天通车。</p>\"}' | "
         "wenliu-ingest explain\n"
         "  wenliu-ingest explain --from=news.raw:3:1042",
-    .settings = "from json kafka. article. segmenter.",
+    .settings = "from json kafka. article. segmenter. lexicon",
     .run = run,
 };

@@ -4,15 +4,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "ingest/catch_up.h"
-#include "ingest/clock.h"
 #include "ingest/command.h"
 #include "ingest/core.h"
 #include "ingest/http_server.h"
 #include "ingest/ingest.h"
 #include "ingest/ingest_settings.h"
 #include "ingest/lane.h"
+#include "ingest/live_lexicon.h"
 #include "ingest/start.h"
 #include "kafka/consumer.h"
 
@@ -26,14 +27,43 @@ static void block_signals(sigset_t *ret_signals)
     sigemptyset(ret_signals);
     sigaddset(ret_signals, SIGTERM);
     sigaddset(ret_signals, SIGINT);
+    sigaddset(ret_signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, ret_signals, NULL);
 }
 
-static bool is_signalled(const sigset_t *signals, int64_t wait_ms)
+/* Until it is looked for, SIGHUP waits: it must not end a process that is starting. */
+static void block_hangup(void)
+{
+    sigset_t hangup;
+    sigemptyset(&hangup);
+    sigaddset(&hangup, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &hangup, NULL);
+}
+
+/* The signal that came within some time, or 0. */
+static int next_signal(const sigset_t *signals, int64_t wait_ms)
 {
     struct timespec wait = {.tv_sec = wait_ms / 1000,
                             .tv_nsec = (long)(wait_ms % 1000) * 1000000};
-    return sigtimedwait(signals, NULL, &wait) > 0;
+    int signal = sigtimedwait(signals, NULL, &wait);
+    return signal > 0 ? signal : 0;
+}
+
+static bool is_told_to_stop(const sigset_t *signals)
+{
+    int signal = next_signal(signals, LOOK_MS);
+    return signal != 0 && signal != SIGHUP;
+}
+
+static void renew_lexicon(struct live_lexicon *lexicon)
+{
+    struct fault fault = {.text = ""};
+    if (live_lexicon_renew(lexicon, &fault) == OUTCOME_OK) {
+        log_info("lexicon read again", LOG_NUMBER("words", live_lexicon_count(lexicon)));
+    } else {
+        log_error("lexicon not read again, the old one stays",
+                  LOG_TEXT("reason", fault.text));
+    }
 }
 
 static size_t count_ended(struct lane *lanes, unsigned count)
@@ -52,7 +82,7 @@ static void wait_for_lanes(struct lane *lanes, unsigned count, const sigset_t *s
     int64_t deadline_ms = clock_monotonic_ms() + STOP_LIMIT_MS;
     while (count_ended(lanes, count) < count) {
         bool is_late = clock_monotonic_ms() > deadline_ms;
-        if (is_signalled(signals, LOOK_MS) || is_late) {
+        if (is_told_to_stop(signals) || is_late) {
             log_warning(
                 "leaving without waiting for the lanes",
                 LOG_TEXT("reason", is_late ? "they do not end" : "second signal"));
@@ -80,9 +110,14 @@ static bool has_stopped(struct metrics *metrics)
 /* Until a signal, a lane that gives up, or the goal of --until-caught-up. */
 static enum exit_code wait_for_the_end(struct lane *lanes, unsigned count,
                                        struct metrics *metrics, struct catch_up *catch_up,
+                                       struct live_lexicon *lexicon,
                                        const sigset_t *signals)
 {
-    while (!is_signalled(signals, LOOK_MS)) {
+    for (int signal = 0; signal == 0 || signal == SIGHUP;
+         signal = next_signal(signals, LOOK_MS)) {
+        if (signal == SIGHUP) {
+            renew_lexicon(lexicon);
+        }
         if (count_ended(lanes, count) > 0) {
             return EXIT_FATAL;
         }
@@ -109,7 +144,8 @@ static void log_ends(const struct lane *lanes, unsigned count)
 }
 
 static enum exit_code run_lanes(const struct settings *settings, struct metrics *metrics,
-                                unsigned count, struct catch_up *catch_up)
+                                unsigned count, struct live_lexicon *lexicon,
+                                struct catch_up *catch_up)
 {
     sigset_t signals;
     block_signals(&signals); /* before the threads, which inherit the mask */
@@ -123,11 +159,13 @@ static enum exit_code run_lanes(const struct settings *settings, struct metrics 
         lanes[i] = (struct lane){.index = i,
                                  .settings = settings,
                                  .metrics = metrics,
+                                 .lexicon = lexicon,
                                  .gate = &gate,
                                  .is_stopping = &is_stopping};
         lane_start(&lanes[i]);
     }
-    enum exit_code code = wait_for_the_end(lanes, count, metrics, catch_up, &signals);
+    enum exit_code code =
+        wait_for_the_end(lanes, count, metrics, catch_up, lexicon, &signals);
     atomic_store(&is_stopping, true);
     wait_for_lanes(lanes, count, &signals);
     log_ends(lanes, count);
@@ -159,11 +197,16 @@ static enum exit_code run(const struct settings *settings)
 {
     struct fault fault = {.text = ""};
     struct catch_up *catch_up = NULL;
+    struct live_lexicon *lexicon = NULL;
     struct http_server *server = NULL;
     unsigned count = ingest_settings_lanes(settings);
     struct metrics *metrics = metrics_open(count);
     enum exit_code code = EXIT_SETTINGS;
+    block_hangup();
     enum outcome outcome = try_settings(settings, &fault);
+    if (outcome == OUTCOME_OK) {
+        outcome = live_lexicon_open(settings, &lexicon, &fault);
+    }
     if (outcome == OUTCOME_OK) {
         outcome = http_server_open(settings_text(settings, "http.listen"), metrics,
                                    clock_monotonic_ms, &server, &fault);
@@ -176,13 +219,14 @@ static enum exit_code run(const struct settings *settings)
         log_info("starting", LOG_TEXT("topic", settings_text(settings, "kafka.topic")),
                  LOG_TEXT("group", settings_text(settings, "kafka.group")),
                  LOG_NUMBER("lanes", count));
-        code = run_lanes(settings, metrics, count, catch_up);
+        code = run_lanes(settings, metrics, count, lexicon, catch_up);
         log_info("stopped", LOG_NUMBER("code", code));
     } else {
         command_fail(code, fault.text);
     }
     catch_up_free(catch_up);
     http_server_free(server);
+    live_lexicon_free(lexicon);
     metrics_free(metrics);
     return code;
 }
@@ -194,13 +238,15 @@ const struct command command_run = {
     .help =
         "Read the topics as a member of the consumer group and store every message\n"
         "exactly once. SIGTERM stops within 10 s; a second one at once. Neither loses\n"
-        "anything, nor does kill -9.\n\n"
+        "anything, nor does kill -9. SIGHUP reads the lexicon again: each lane takes it\n"
+        "between two batches, and one with a mistake is an error in the log and changes\n"
+        "nothing.\n\n"
         "  wenliu-ingest run --topic=news.raw --kafka.brokers=localhost:9092 \\\n"
         "      --postgres.uri=postgresql://wenliu_ingest@localhost/wenliu\n\n"
         "With --until-caught-up it ends once everything is stored that was in the "
         "topics\n"
         "when it started.",
-    .settings =
-        "kafka. start postgres. lanes batch. article. segmenter. search http. log. until",
+    .settings = "kafka. start postgres. lanes batch. article. segmenter. lexicon search "
+                "http. log. until",
     .run = run,
 };

@@ -66,8 +66,8 @@ static enum outcome write_line(struct article_core *core, bool wants_keys,
     if (outcome != OUTCOME_OK) {
         return outcome;
     }
-    struct token *tokens = NULL;
-    size_t count = segmenter_cut(core->segmenter, normal.text, words->arena, &tokens);
+    const struct token *tokens = NULL;
+    size_t count = segmenter_cut(core->segmenter, normal.text, &tokens);
     if (wants_keys) {
         write_keys(normal.text, tokens, count, words);
     } else {
@@ -109,7 +109,7 @@ static enum exit_code run(const struct settings *settings)
 {
     struct fault fault = {.text = ""};
     struct article_core core = {.segmenter = NULL};
-    if (core_from_settings(settings, &core, &fault) != OUTCOME_OK) {
+    if (core_with_lexicon(settings, &core, &fault) != OUTCOME_OK) {
         return command_fail(EXIT_SETTINGS, fault.text);
     }
     enum exit_code code =
@@ -132,6 +132,6 @@ const struct command command_segment = {
         "and punctuation, for news.search_terms():\n\n"
         "  $ echo '鄭州的地鐵' | wenliu-ingest segment --keys\n"
         "  {\"郑州\",\"地铁\"}",
-    .settings = "segmenter. keys",
+    .settings = "segmenter. lexicon keys",
     .run = run,
 };

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "ingest/ingest_settings.h"
+#include "ingest/lexicon_files.h"
 #include "ingest/shared_file.h"
 
 /** Map the model that the settings name, or the one that came with the program. */
@@ -69,9 +70,34 @@ enum outcome core_from_settings(const struct settings *settings,
     return OUTCOME_OK;
 }
 
+void core_use_lexicon(struct article_core *core, struct user_lexicon *lexicon)
+{
+    segmenter_use_lexicon(core->segmenter, lexicon);
+    user_lexicon_free(core->lexicon);
+    core->lexicon = lexicon;
+}
+
+enum outcome core_with_lexicon(const struct settings *settings,
+                               struct article_core *ret_core, struct fault *reterr_fault)
+{
+    struct user_lexicon *lexicon = NULL;
+    enum outcome outcome = core_from_settings(settings, ret_core, reterr_fault);
+    if (outcome != OUTCOME_OK) {
+        return outcome;
+    }
+    outcome = lexicon_files_read(settings, &lexicon, reterr_fault);
+    if (outcome != OUTCOME_OK) {
+        core_done(ret_core);
+        return outcome;
+    }
+    core_use_lexicon(ret_core, lexicon);
+    return OUTCOME_OK;
+}
+
 void core_done(struct article_core *core)
 {
     core->segmenter = segmenter_free(core->segmenter);
+    core->lexicon = user_lexicon_free(core->lexicon);
     core->model = mapped_file_free(core->model);
     core->time_zone = time_zone_free(core->time_zone);
 }

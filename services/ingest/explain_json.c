@@ -99,6 +99,33 @@ static void write_raw(struct buffer *out, const struct raw_article *raw)
     buffer_append_byte(out, '}');
 }
 
+static void write_found(struct buffer *out, const char *name, struct html_statement found)
+{
+    if (found.text.at != NULL) {
+        write_name(out, name);
+        buffer_append_byte(out, '{');
+        write_string(out, "found_in", found.from);
+        write_string(out, "value", found.text);
+        buffer_append_byte(out, '}');
+    }
+}
+
+/* What was taken out of a body that is a whole page. */
+static void write_page(struct buffer *out, const struct full_page *page)
+{
+    write_name(out, "page");
+    buffer_append_byte(out, '{');
+    write_number(out, "bytes", page->page_bytes);
+    write_number(out, "text_bytes", page->text_bytes);
+    write_number(out, "body_bytes", page->body.bytes);
+    write_found(out, "title", page->found[RAW_TITLE]);
+    write_found(out, "summary", page->found[RAW_SUMMARY]);
+    write_found(out, "authors", page->found[RAW_AUTHORS]);
+    write_found(out, "published_at", page->found[RAW_PUBLISHED_AT]);
+    write_found(out, "source", page->found[RAW_SOURCE]);
+    buffer_append_byte(out, '}');
+}
+
 static void write_time(struct buffer *out, const char *name, int64_t instant_us)
 {
     if (!instant_is_present(instant_us)) {
@@ -244,6 +271,9 @@ void explain_json_write(const struct explanation *seen, struct buffer *out)
     write_number(out, "message_bytes", seen->message_bytes);
     if (seen->has_raw) {
         write_raw(out, &seen->raw);
+    }
+    if (seen->has_clean && seen->clean.page != NULL) {
+        write_page(out, seen->clean.page);
     }
     if (seen->has_clean) {
         write_clean(out, &seen->clean);

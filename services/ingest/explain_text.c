@@ -86,6 +86,32 @@ void explain_text_write_raw(const struct raw_article *raw, struct buffer *out)
     write_repairs(out, raw->repairs);
 }
 
+static void write_found(struct buffer *out, const char *label,
+                        struct html_statement found)
+{
+    if (found.text.at != NULL) {
+        write_label(out, label);
+        buffer_append(out, found.from);
+        buffer_append(out, SPAN(" = "));
+        write_sent(out, found.text);
+        buffer_append_byte(out, '\n');
+    }
+}
+
+void explain_text_write_page(const struct full_page *page, struct buffer *out)
+{
+    buffer_append_format(out,
+                         "taken out of the page (%zu bytes, %zu of text)\n"
+                         "  %-*sthe densest text, %zu bytes\n",
+                         page->page_bytes, page->text_bytes, LABEL_WIDTH, "body",
+                         page->body.bytes);
+    write_found(out, "title", page->found[RAW_TITLE]);
+    write_found(out, "summary", page->found[RAW_SUMMARY]);
+    write_found(out, "authors", page->found[RAW_AUTHORS]);
+    write_found(out, "published_at", page->found[RAW_PUBLISHED_AT]);
+    write_found(out, "source", page->found[RAW_SOURCE]);
+}
+
 static void write_list(struct buffer *out, const char *label, struct texts texts)
 {
     if (texts.count == 0) {
@@ -255,6 +281,9 @@ void explain_text_write(const struct explanation *seen, struct buffer *out)
     buffer_append_format(out, "message of %zu bytes\n", seen->message_bytes);
     if (seen->has_raw) {
         explain_text_write_raw(&seen->raw, out);
+    }
+    if (seen->has_clean && seen->clean.page != NULL) {
+        explain_text_write_page(seen->clean.page, out);
     }
     if (seen->has_clean) {
         explain_text_write_clean(&seen->clean, out);

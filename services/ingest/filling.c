@@ -57,6 +57,7 @@ static enum outcome process(struct ingest *ingest, const struct consumer_event *
         item->kind = ITEM_TOMBSTONE_RECORD;
         return OUTCOME_OK;
     }
+    failpoint_reach_with("message_processed", message.value);
     struct fault *fault = arena_take_array(arena, 1, sizeof(*fault));
     struct article_rows *rows = arena_take_array(arena, 1, sizeof(*rows));
     enum outcome outcome =
@@ -71,6 +72,7 @@ static enum outcome process(struct ingest *ingest, const struct consumer_event *
         *reterr_fault = *fault;
         return outcome;
     }
+    ingest->filling.segmenter = *segmenter_version(ingest->core->segmenter);
     item->kind = ITEM_ARTICLE;
     item->rows = rows;
     return OUTCOME_OK;

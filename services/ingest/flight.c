@@ -71,6 +71,7 @@ void flight_hold(struct ingest *ingest, enum store_state state, const struct fau
 void flight_all_is_well(struct ingest *ingest)
 {
     backoff_reset(&ingest->backoff);
+    ingest->heard_ms = ingest->ports->now_ms();
     ingest->was_slow = false;
     ingest->must_renew = false;
     ingest->contended_tries = 0;

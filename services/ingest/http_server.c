@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <microhttpd.h>
 #include <netdb.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -156,17 +157,24 @@ enum outcome http_server_open(const char *listen, struct metrics *metrics,
     if (address->ai_family == AF_INET6) {
         flags |= MHD_USE_IPv6;
     }
+    /* Its thread takes no signals: they are for the one that waits for them. */
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
     server->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, answer, server, MHD_OPTION_SOCK_ADDR, address->ai_addr,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONNECTION_TIMEOUT_S, MHD_OPTION_END);
+    int cause = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     freeaddrinfo(address);
     if (server->daemon == NULL) {
         free(server);
         return fault_fatal(reterr_fault,
                            "http.listen: cannot listen on %s: %s; choose another port or "
                            "\"off\"",
-                           listen, strerror(errno));
+                           listen, strerror(cause));
     }
     *ret_server = server;
     return OUTCOME_OK;

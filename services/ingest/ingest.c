@@ -13,6 +13,7 @@ enum {
     REVOKE_WAIT_MS = 5000,
     FOLLOW_WAIT_MS = 100,
     REPORT_MS = 1000,
+    SILENCE_MS = 5000, /* then PostgreSQL is asked whether it is there */
 };
 
 struct ingest *ingest_open(const struct ingest_options *options,
@@ -122,6 +123,31 @@ static void claim_when_due(struct ingest *ingest)
     }
 }
 
+/* Without a message to store nobody would notice that PostgreSQL is gone, or has gone back
+ * to where messages are missing that Kafka will not bring again by itself. */
+static void check_when_idle(struct ingest *ingest)
+{
+    int64_t now_ms = ingest->ports->now_ms();
+    if (ingest->flight != FLIGHT_NONE || now_ms < ingest->retry_ms ||
+        now_ms - ingest->heard_ms < SILENCE_MS ||
+        partitions_is_any_due(&ingest->partitions, now_ms)) {
+        return;
+    }
+    struct fault fault = {.text = ""};
+    enum store_state state =
+        ingest->ports->store_ops->connect(ingest->ports->store, &fault);
+    if (state == STORE_COMMITTED) {
+        state = partitions_check(&ingest->partitions, ingest->ports, &fault);
+    }
+    if (state == STORE_COMMITTED) {
+        flight_all_is_well(ingest);
+    } else if (state == STORE_FENCED) {
+        flight_read_again(ingest, state, &fault);
+    } else {
+        flight_hold(ingest, state, &fault);
+    }
+}
+
 /* The end that was read to is the read_committed one. The end that the last fetch told
  * counts open transactions too: good enough while there is something to read. When nothing
  * could be fetched, there is what was there at the claim. */
@@ -169,6 +195,7 @@ enum outcome ingest_step(struct ingest *ingest, struct fault *reterr_fault)
     flight_follow(ingest, 0);
     flight_retry(ingest);
     claim_when_due(ingest);
+    check_when_idle(ingest);
     if (ingest->flight == FLIGHT_NONE && filling_is_due(ingest)) {
         flight_depart(ingest);
     }
@@ -177,6 +204,11 @@ enum outcome ingest_step(struct ingest *ingest, struct fault *reterr_fault)
     }
     report_positions(ingest);
     return OUTCOME_OK;
+}
+
+bool ingest_is_between_batches(const struct ingest *ingest)
+{
+    return ingest->filling.count == 0;
 }
 
 void ingest_stop(struct ingest *ingest, int wait_ms)

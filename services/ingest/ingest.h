@@ -40,6 +40,8 @@
  *             to the one guilty message, which is rejected with its SQLSTATE; but when
  *             more than a fifth of the last thousand messages would go that way, the fault
  *             is ours: hold, and probe one a minute.
+ *   Idle      After 5 s without news PostgreSQL is asked whether it is there and where the
+ *             logs are: a failover may have taken back what no message would show.
  *   Killers   A message that kills the process is found by reading one by one, with each
  *             try committed beforehand, and rejected after three deaths (careful.h).
  *   Fenced    The batch and all filled behind it are thrown away; poll; claim again.
@@ -73,6 +75,10 @@ struct ingest *ingest_free(struct ingest *ingest);
 
 /** One turn: at most one record read, one state change stored. Outcomes: FATAL. */
 enum outcome ingest_step(struct ingest *ingest, struct fault *reterr_fault) MUST_USE;
+
+/** True when no article is read that is not on its way to PostgreSQL: what the core
+ *  depends on may change now, and no batch is of two minds. */
+bool ingest_is_between_batches(const struct ingest *ingest);
 
 /** The group takes the partitions back: called from within the source's poll. */
 void ingest_revoke(struct ingest *ingest, bool is_lost);

@@ -109,6 +109,10 @@ const struct setting ingest_settings_table[] = {
     {.name = "segmenter.model",
      .kind = SETTING_TEXT,
      .help = "the file of engine model, from wenliu-train; unset: zh.model as installed"},
+    {.name = "lexicon",
+     .kind = SETTING_TEXT,
+     .help = "files of words that engine model keeps whole where they fit, a list a,b,c; "
+             "a line is WORD<tab>WEIGHT; SIGHUP reads them again; not for engine icu"},
     {.name = "search",
      .kind = SETTING_FLAG,
      .value = "on",

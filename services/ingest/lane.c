@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
-#include "ingest/clock.h"
 #include "ingest/core.h"
 #include "ingest/ingest.h"
 #include "ingest/kafka_source.h"
@@ -20,6 +20,7 @@ enum {
 /* All that a lane owns, opened in this order and freed in the reverse one. */
 struct parts {
     struct article_core core;
+    unsigned lexicon_edition; /* that the core has */
     struct store *store;
     struct kafka_source source;
     struct ports ports;
@@ -55,6 +56,12 @@ static struct ingest_options options_from_settings(const struct lane *lane)
     };
 }
 
+static void take_lexicon(struct lane *lane, struct parts *parts)
+{
+    core_use_lexicon(&parts->core,
+                     live_lexicon_share(lane->lexicon, &parts->lexicon_edition));
+}
+
 static enum outcome open_parts(struct lane *lane, struct parts *parts,
                                struct fault *reterr_fault)
 {
@@ -62,13 +69,12 @@ static enum outcome open_parts(struct lane *lane, struct parts *parts,
     write_owner_name(owner, sizeof(owner), lane->index);
     enum outcome outcome = core_from_settings(lane->settings, &parts->core, reterr_fault);
     if (outcome == OUTCOME_OK) {
+        take_lexicon(lane, parts);
         outcome = start_from_text(settings_text(lane->settings, "start"),
                                   &parts->source.start, reterr_fault);
     }
     if (outcome == OUTCOME_OK) {
-        outcome =
-            store_open(lane->settings, owner, segmenter_version(parts->core.segmenter),
-                       &parts->store, reterr_fault);
+        outcome = store_open(lane->settings, owner, &parts->store, reterr_fault);
     }
     if (outcome == OUTCOME_OK) {
         outcome = consumer_open(lane->settings, revoke, parts, &parts->source.consumer,
@@ -106,6 +112,11 @@ static void *run_lane(void *argument)
     struct parts parts = {.store = NULL};
     lane->outcome = open_parts(lane, &parts, &lane->fault);
     while (lane->outcome == OUTCOME_OK && !atomic_load(lane->is_stopping)) {
+        if (live_lexicon_edition(lane->lexicon) != parts.lexicon_edition &&
+            ingest_is_between_batches(parts.ingest)) {
+            take_lexicon(lane, &parts);
+            log_info("lane took the new lexicon", LOG_NUMBER("lane", lane->index));
+        }
         lane->outcome = ingest_step(parts.ingest, &lane->fault);
     }
     free_parts(&parts);

@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 
 #include "base/settings.h"
+#include "ingest/live_lexicon.h"
 #include "ingest/metrics.h"
 
 struct careful_gate;
@@ -17,6 +18,7 @@ struct lane {
     unsigned index;
     const struct settings *settings;
     struct metrics *metrics;
+    struct live_lexicon *lexicon;   /* shared by all lanes of the process */
     struct careful_gate *gate;      /* shared by all lanes of the process */
     const atomic_bool *is_stopping; /* set by the owner: end as soon as it is safe */
     atomic_bool has_ended;

@@ -194,6 +194,22 @@ enum store_state partitions_renew(struct partitions *partitions,
     return STORE_COMMITTED;
 }
 
+enum store_state partitions_check(const struct partitions *partitions,
+                                  const struct ports *ports, struct fault *reterr_fault)
+{
+    struct claim *claims = open_array(partitions->count, sizeof(*claims));
+    size_t count = 0;
+    for (size_t i = 0; i < partitions->count; i++) {
+        if (partitions->at[i].state == PARTITION_CLAIMED) {
+            claims[count++] = partitions->claims[i];
+        }
+    }
+    enum store_state state =
+        ports->store_ops->check(ports->store, claims, count, reterr_fault);
+    free(claims);
+    return state;
+}
+
 void partitions_want_all(struct partitions *partitions, int64_t wanted_ms)
 {
     for (size_t i = 0; i < partitions->count; i++) {

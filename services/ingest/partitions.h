@@ -87,6 +87,11 @@ enum store_state partitions_renew(struct partitions *partitions,
                                   enum partitions_change *ret_change,
                                   struct fault *reterr_fault) MUST_USE;
 
+/** Whether every claimed log is where its claim says: see store_check(). */
+enum store_state partitions_check(const struct partitions *partitions,
+                                  const struct ports *ports,
+                                  struct fault *reterr_fault) MUST_USE;
+
 /** All claims are in doubt: claim again from wanted_ms on. */
 void partitions_want_all(struct partitions *partitions, int64_t wanted_ms);
 

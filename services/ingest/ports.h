@@ -43,6 +43,8 @@ struct source_ops {
 /** PostgreSQL. Each member does what store_<name>() in ingest/store.h documents. */
 struct store_ops {
     enum store_state (*connect)(void *store, struct fault *reterr_fault);
+    enum store_state (*check)(void *store, const struct claim *claims, size_t count,
+                              struct fault *reterr_fault);
     enum store_state (*claim)(void *store, const struct log_name *log,
                               int64_t first_offset, struct claim *ret_claim,
                               enum claim_status *ret_status, struct fault *reterr_fault);

@@ -5,6 +5,12 @@ static enum store_state open_connection(void *store, struct fault *reterr_fault)
     return store_connect(store, reterr_fault);
 }
 
+static enum store_state check_claims(void *store, const struct claim *claims,
+                                     size_t count, struct fault *reterr_fault)
+{
+    return store_check(store, claims, count, reterr_fault);
+}
+
 static enum store_state claim_log(void *store, const struct log_name *log,
                                   int64_t first_offset, struct claim *ret_claim,
                                   enum claim_status *ret_status,
@@ -38,6 +44,7 @@ static void abandon_batch(void *store)
 
 const struct store_ops postgres_store_ops = {
     .connect = open_connection,
+    .check = check_claims,
     .claim = claim_log,
     .suspect = suspect_message,
     .begin = begin_batch,

@@ -62,7 +62,14 @@ struct text {
 };
 
 static const struct text texts[QUERY_COUNT] = {
-    [QUERY_SCHEMA_VERSION] = {"SELECT ingest.schema_version()", false},
+    [QUERY_SCHEMA_VERSION] = {"SELECT ingest.schema_version(), setting::int8"
+                              " FROM pg_settings WHERE name = 'statement_timeout'",
+                              false},
+    [QUERY_CHECK] = {"SELECT (SELECT count(*) FROM unnest($1::int4[], $2::int8[])"
+                     " AS claim (log_id, next_offset)"
+                     " JOIN ingest.progress USING (log_id, next_offset)),"
+                     " (current_setting('transaction_read_only') = 'on')::int4",
+                     false},
     [QUERY_ENSURE_MONTHS_AHEAD] =
         {"SELECT ingest.ensure_month((date_trunc('month', now() AT TIME ZONE 'UTC')"
          " + ahead * interval '1 month')::date) FROM generate_series(0, 1) AS ahead",
@@ -83,7 +90,7 @@ static const struct text texts[QUERY_COUNT] = {
                        " FROM ingest.identity WHERE key = wanted.key OFFSET 0) AS i",
                        false},
     [QUERY_ENSURE_MONTH] = {"SELECT ingest.ensure_month($1)", false},
-    [QUERY_ENSURE_SEGMENTER] = {"SELECT ingest.ensure_segmenter($1)", false},
+    [QUERY_ENSURE_SEGMENTER] = {"SELECT ingest.ensure_segmenter($1, $2, $3)", false},
     [QUERY_TAKE_IDS] = {"SELECT nextval('news.article_id_block')"
                         " FROM generate_series(1, $1::int4)",
                         false},

@@ -140,6 +140,7 @@ static enum store_state store_rows(struct replay *replay, const struct rejected 
                                    struct article_rows *rows, struct fault *reterr_fault)
 {
     enum store_state state = STORE_CONTENDED;
+    replay->batch.segmenter = *segmenter_version(replay->core.segmenter);
     (void)batch_append(&replay->batch,
                        &(struct item){.kind = ITEM_ARTICLE,
                                       .offset = rejected->offset,
@@ -315,8 +316,7 @@ static enum outcome open_store(struct replay *replay, const struct settings *set
                                struct fault *reterr_fault)
 {
     enum outcome outcome =
-        store_open(settings, "rejects replay", segmenter_version(replay->core.segmenter),
-                   &replay->store, reterr_fault);
+        store_open(settings, "rejects replay", &replay->store, reterr_fault);
     if (outcome != OUTCOME_OK) {
         return outcome;
     }
@@ -329,7 +329,7 @@ enum outcome rejects_replay_run(const struct settings *settings,
                                 FILE *stream, struct fault *reterr_fault)
 {
     struct replay replay = {.stream = stream};
-    enum outcome outcome = core_from_settings(settings, &replay.core, reterr_fault);
+    enum outcome outcome = core_with_lexicon(settings, &replay.core, reterr_fault);
     if (outcome != OUTCOME_OK) {
         return outcome;
     }

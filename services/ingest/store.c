@@ -8,11 +8,15 @@
 #include "base/instant.h"
 #include "ingest/store_inside.h"
 
+enum {
+    SLOWEST_MS = 60000, /* a statement, when the session does not say */
+    REPLY_MS = 5000,    /* on top of it: PostgreSQL has noticed, and told us */
+};
+
 /* ---- opening ---------------------------------------------------------------------- */
 
 enum outcome store_open(const struct settings *settings, const char *owner_name,
-                        const char *segmenter_version, struct store **ret_store,
-                        struct fault *reterr_fault)
+                        struct store **ret_store, struct fault *reterr_fault)
 {
     (void)reterr_fault;
     struct store *store = calloc(1, sizeof(*store));
@@ -21,7 +25,6 @@ enum outcome store_open(const struct settings *settings, const char *owner_name,
     }
     store->settings = settings;
     store->prepares = settings_is_on(settings, "postgres.prepare");
-    store->segmenter_version = segmenter_version;
     snprintf(store->owner_name, sizeof(store->owner_name), "%s", owner_name);
     store->arena = arena_open();
     store->terms = term_memory_open();
@@ -61,6 +64,7 @@ void store_abandon(struct store *store)
 static enum store_state check_schema(struct store *store, struct fault *reterr_fault)
 {
     struct answer *answer CLEANUP(answer_cleanup) = NULL;
+    connection_set_patience(store->connection, SLOWEST_MS + REPLY_MS);
     enum sqlstate_class class =
         connection_run(store->connection, queries_text(QUERY_SCHEMA_VERSION), NULL,
                        &answer, reterr_fault);
@@ -83,6 +87,9 @@ static enum store_state check_schema(struct store *store, struct fault *reterr_f
                                              : "install the newer program");
         return STORE_BROKEN;
     }
+    int64_t timeout_ms = answer_number(answer, 0, 1);
+    store->patience_ms = (timeout_ms > 0 ? timeout_ms : SLOWEST_MS) + REPLY_MS;
+    connection_set_patience(store->connection, store->patience_ms);
     return STORE_COMMITTED;
 }
 

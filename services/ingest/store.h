@@ -24,7 +24,7 @@ enum store_state {
     STORE_COMMITTED, /* durable; every item has its outcome */
     STORE_FENCED,    /* XF001: another owner, or moved on: throw the batch away, claim */
     STORE_CONTENDED, /* XF002, deadlock, lock timeout, 40001: decide again, soon */
-    STORE_SLOW,      /* statement timeout: again; after two in a row in halves */
+    STORE_SLOW, /* statement timeout, or no answer: again; after two in a row in halves */
     STORE_AWAY, /* connection lost, starting up, read-only: reconnect, claim, compare */
     STORE_FULL, /* disk, memory: again after a long back-off, loudly */
     STORE_REFUSED, /* data that PostgreSQL does not take: bisect */
@@ -50,13 +50,12 @@ enum claim_status {
 /**
  * Open without connecting.
  *
- * Borrowed: the settings postgres.*, with postgres.prepare, and segmenter_version, which the rows of this lane
- * refer to. owner_name is what people read in ingest.progress ("host/pid/lane").
+ * Borrowed: the settings postgres.*, postgres.prepare among them. owner_name is what
+ * people read in ingest.progress ("host/pid/lane").
  * Outcomes: OK only, today.
  */
 enum outcome store_open(const struct settings *settings, const char *owner_name,
-                        const char *segmenter_version, struct store **ret_store,
-                        struct fault *reterr_fault) MUST_USE;
+                        struct store **ret_store, struct fault *reterr_fault) MUST_USE;
 
 /** NULL is fine. Returns NULL. */
 struct store *store_free(struct store *store);
@@ -67,6 +66,17 @@ struct store *store_free(struct store *store);
  * Returns STORE_COMMITTED when ready, else STORE_AWAY or STORE_BROKEN.
  */
 enum store_state store_connect(struct store *store, struct fault *reterr_fault) MUST_USE;
+
+/**
+ * Ask PostgreSQL whether it is there, takes writes, and has every log where its claim says:
+ * nothing else would notice that before the next batch.
+ *
+ * Returns STORE_COMMITTED, STORE_FENCED when a log has moved (a failover to an older state,
+ * another owner, an operator), else as for a batch. Waits for the answer, but only some
+ * seconds. Connected, and not while a batch is in flight.
+ */
+enum store_state store_check(struct store *store, const struct claim *claims,
+                             size_t count, struct fault *reterr_fault) MUST_USE;
 
 /**
  * Become the one who writes for a log. first_offset is where a log begins that was never

@@ -1,7 +1,8 @@
 #include <assert.h>
+#include <inttypes.h>
 #include <string.h>
 
-#include "ingest/clock.h"
+#include "base/clock.h"
 #include "ingest/store_inside.h"
 
 static void enter(struct store *store, enum store_phase phase)
@@ -9,6 +10,7 @@ static void enter(struct store *store, enum store_phase phase)
     store->phase = phase;
     store->flight.sent_count = 0;
     store->flight.answered = 0;
+    store->flight.heard_ms = clock_monotonic_ms();
 }
 
 /* ---- ends -------------------------------------------------------------------------- */
@@ -234,12 +236,33 @@ static bool move(struct store *store)
     return true;
 }
 
+/* PostgreSQL ends what takes too long, unless it is frozen, or the wire swallows its
+ * words. It sends its answers together: if there are many and each takes its time, then
+ * half as many will do. */
+static bool give_up_when_silent(struct store *store)
+{
+    if (clock_monotonic_ms() - store->flight.heard_ms < store->patience_ms) {
+        return false;
+    }
+    struct fault fault;
+    (void)fault_retry(&fault, "PostgreSQL has not answered for %" PRId64 " s",
+                      store->patience_ms / 1000);
+    fail(store, STORE_SLOW, &fault);
+    store->flight.is_cut = true;
+    finish(store);
+    return true;
+}
+
 enum store_state store_pump(struct store *store, int wait_ms, struct fault *reterr_fault)
 {
     int64_t until_ms = clock_monotonic_ms() + wait_ms;
     while (store->phase != PHASE_IDLE) {
         if (move(store)) {
+            store->flight.heard_ms = clock_monotonic_ms();
             continue;
+        }
+        if (give_up_when_silent(store)) {
+            break;
         }
         int64_t left_ms = wait_ms == 0 ? 0 : until_ms - clock_monotonic_ms();
         if (left_ms <= 0) {

@@ -6,6 +6,8 @@
 #include "ingest/hex.h"
 #include "ingest/store_inside.h"
 
+enum { CHECK_MS = 5000 }; /* a server that takes so long for so little is not there */
+
 /* Columns of QUERY_CLAIM. */
 enum {
     COLUMN_STATUS,
@@ -133,6 +135,39 @@ static enum store_state state_after(struct store *store, enum sqlstate_class cla
         store_drop(store);
     }
     return store_state_from_class(class, query);
+}
+
+enum store_state store_check(struct store *store, const struct claim *claims,
+                             size_t count, struct fault *reterr_fault)
+{
+    assert(store->phase == PHASE_IDLE);
+    arena_reset(store->arena);
+    struct array log_ids = array_begin(ARRAY_INT4, 0, store->arena);
+    struct array next_offsets = array_begin(ARRAY_INT8, 0, store->arena);
+    for (size_t i = 0; i < count; i++) {
+        array_add_int4(&log_ids, claims[i].log_id);
+        array_add_int8(&next_offsets, claims[i].next_offset);
+    }
+    struct parameters parameters = {0};
+    parameters_add_array(&parameters, &log_ids);
+    parameters_add_array(&parameters, &next_offsets);
+    struct answer *answer CLEANUP(answer_cleanup) = NULL;
+    connection_set_patience(store->connection, CHECK_MS);
+    enum sqlstate_class class = connection_run(
+        store->connection, queries_text(QUERY_CHECK), &parameters, &answer, reterr_fault);
+    connection_set_patience(store->connection, store->patience_ms);
+    if (class == SQLSTATE_OK && answer_number(answer, 0, 1) != 0) {
+        (void)fault_retry(reterr_fault, "PostgreSQL is read-only");
+        class = SQLSTATE_AWAY; /* the next connection may lead elsewhere */
+    }
+    if (class != SQLSTATE_OK) {
+        return state_after(store, class, QUERY_CHECK);
+    }
+    if (answer_number(answer, 0, 0) != (int64_t)count) {
+        (void)fault_retry(reterr_fault, "a position has moved while nothing was stored");
+        return STORE_FENCED;
+    }
+    return STORE_COMMITTED;
 }
 
 enum store_state store_claim(struct store *store, const struct log_name *log,

@@ -42,8 +42,9 @@ enum {
 /** What a lane remembers from one batch to the next; never longer than its connection,
  *  because a failover may have taken it back. */
 struct store_memory {
-    int32_t segmenter_id; /* 0: not known yet */
-    int64_t next_id;      /* unused ids: [next_id, end_id) */
+    int32_t segmenter_id;                    /* 0: not known yet */
+    char segmenter[SEGMENTER_VERSION_BYTES]; /* whose number that is */
+    int64_t next_id;                         /* unused ids: [next_id, end_id) */
     int64_t end_id;
     int64_t months_us[STORE_MONTHS_REMEMBERED]; /* partitions that are there */
     size_t month_count;
@@ -68,7 +69,8 @@ struct store_flight {
     size_t sent_count;
     size_t sent_capacity;
     size_t answered;
-    bool is_cut; /* a statement could not be sent: nothing behind it is either */
+    int64_t heard_ms; /* the last answer, or else when the first statement was sent */
+    bool is_cut;      /* a statement could not be sent: nothing behind it is either */
     bool is_committed;
     enum store_state verdict; /* STORE_COMMITTED as long as nothing went wrong */
     struct fault fault;
@@ -79,9 +81,9 @@ enum { STORE_OWNER_BYTES = 128 };
 struct store {
     const struct settings *settings;
     char owner_name[STORE_OWNER_BYTES];
-    const char *segmenter_version;
     bool prepares;
     struct connection *connection; /* NULL: not connected */
+    int64_t patience_ms;           /* longer than that PostgreSQL never needs */
     struct store_memory memory;
     struct term_memory *terms; /* lives as long as memory does */
     enum store_phase phase;

@@ -1,3 +1,6 @@
+#include <assert.h>
+#include <string.h>
+
 #include "ingest/store_inside.h"
 
 static bool is_new(const struct candidate *candidate)
@@ -65,6 +68,29 @@ static void send_missing_ids(struct store *store)
     }
 }
 
+static struct span digest_or_null(bool is_there, const struct digest *digest)
+{
+    return (struct span){.at = is_there ? (const char *)digest->bytes : NULL,
+                         .bytes = is_there ? DIGEST_BYTES : 0};
+}
+
+static void send_missing_segmenter(struct store *store)
+{
+    const struct segmenter_version *segmenter = &store->flight.batch->segmenter;
+    assert(segmenter->text[0] != '\0');
+    if (store->memory.segmenter_id != 0 &&
+        strcmp(store->memory.segmenter, segmenter->text) == 0) {
+        return;
+    }
+    struct parameters parameters = {0};
+    parameters_add_text(&parameters, segmenter->text);
+    parameters_add_bytes(&parameters,
+                         digest_or_null(segmenter->has_model, &segmenter->model));
+    parameters_add_bytes(&parameters,
+                         digest_or_null(segmenter->has_lexicon, &segmenter->lexicon));
+    store_send(store, QUERY_ENSURE_SEGMENTER, &parameters);
+}
+
 bool store_prepare_send(struct store *store)
 {
     if (!has_winner(store)) {
@@ -72,11 +98,7 @@ bool store_prepare_send(struct store *store)
     }
     send_missing_months(store);
     send_missing_ids(store);
-    if (store->memory.segmenter_id == 0) {
-        struct parameters parameters = {0};
-        parameters_add_text(&parameters, store->segmenter_version);
-        store_send(store, QUERY_ENSURE_SEGMENTER, &parameters);
-    }
+    send_missing_segmenter(store);
     (void)store_terms_send_find(store);
     return store->flight.sent_count > 0;
 }
@@ -86,6 +108,8 @@ void store_prepare_take(struct store *store, enum query query,
 {
     if (query == QUERY_ENSURE_SEGMENTER) {
         store->memory.segmenter_id = (int32_t)answer_number(answer, 0, 0);
+        memcpy(store->memory.segmenter, store->flight.batch->segmenter.text,
+               sizeof(store->memory.segmenter));
     } else if (query == QUERY_TAKE_IDS) {
         store->flight.block_count = answer_row_count(answer);
         store->flight.blocks =

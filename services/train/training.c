@@ -74,37 +74,62 @@ static enum outcome make_lexicon_model(const struct alphabet *alphabet,
     return outcome;
 }
 
-enum outcome training_run(const struct training *training, struct arena *arena,
-                          struct span *ret_model, struct fault *reterr_fault)
+static struct lesson *make_lessons(const struct gold *gold,
+                                   const struct alphabet *alphabet,
+                                   const struct model *model,
+                                   const struct feature_space *space,
+                                   struct padded *padded, struct arena *arena)
+{
+    struct lesson *lessons = arena_take_array(arena, gold->count, sizeof(*lessons));
+    for (size_t i = 0; i < gold->count; i++) {
+        const struct gold_sentence *sentence = &gold->sentences[i];
+        lessons[i] = make_lesson(sentence, number_characters(alphabet, sentence, padded),
+                                 model, space, arena);
+    }
+    return lessons;
+}
+
+enum outcome training_learn(const struct training *training, struct arena *arena,
+                            struct training_result *ret_result,
+                            struct fault *reterr_fault)
 {
     const struct gold *gold = training->gold;
-    struct alphabet *alphabet = NULL;
+    struct training_result result = {
+        .space = {.pairs.arena = arena, .skips.arena = arena},
+    };
     struct model model;
-    enum outcome outcome =
-        alphabet_from_texts(gold, training->lexicon, arena, &alphabet, reterr_fault);
+    enum outcome outcome = alphabet_from_texts(gold, training->lexicon, arena,
+                                               &result.alphabet, reterr_fault);
     if (outcome == OUTCOME_OK) {
-        outcome =
-            make_lexicon_model(alphabet, training->lexicon, arena, &model, reterr_fault);
+        outcome = make_lexicon_model(result.alphabet, training->lexicon, arena, &model,
+                                     reterr_fault);
     }
     if (outcome != OUTCOME_OK) {
         return outcome;
     }
     struct padded padded;
-    struct feature_space space = {.pairs.arena = arena, .skips.arena = arena};
-    find_features(gold, alphabet, &padded, &space);
-    struct lesson *lessons = arena_take_array(arena, gold->count, sizeof(*lessons));
-    for (size_t i = 0; i < gold->count; i++) {
-        const struct gold_sentence *sentence = &gold->sentences[i];
-        lessons[i] = make_lesson(sentence, number_characters(alphabet, sentence, &padded),
-                                 &model, &space, arena);
+    find_features(gold, result.alphabet, &padded, &result.space);
+    struct lesson *lessons =
+        make_lessons(gold, result.alphabet, &model, &result.space, &padded, arena);
+    result.sums = perceptron_train(lessons, gold->count, result.space.count,
+                                   &training->plan, arena);
+    *ret_result = result;
+    return OUTCOME_OK;
+}
+
+enum outcome training_run(const struct training *training, struct arena *arena,
+                          struct span *ret_model, struct fault *reterr_fault)
+{
+    struct training_result result;
+    enum outcome outcome = training_learn(training, arena, &result, reterr_fault);
+    if (outcome != OUTCOME_OK) {
+        return outcome;
     }
-    struct perceptron_sums sums =
-        perceptron_train(lessons, gold->count, space.count, &training->plan, arena);
     struct model_image image = {
-        .alphabet = alphabet,
+        .alphabet = result.alphabet,
         .lexicon = training->lexicon,
-        .space = &space,
-        .sums = &sums,
+        .space = &result.space,
+        .sums = &result.sums,
         .prune = training->prune,
     };
     return model_image_write(&image, arena, ret_model, reterr_fault);

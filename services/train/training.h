@@ -4,6 +4,8 @@
 #include "base/attr.h"
 #include "base/fault.h"
 #include "base/span.h"
+#include "train/alphabet.h"
+#include "train/feature_space.h"
 #include "train/gold.h"
 #include "train/lexicon.h"
 #include "train/perceptron.h"
@@ -15,6 +17,23 @@ struct training {
     struct perceptron_plan plan;
     unsigned prune; /* pairs whose weights are all smaller are left out */
 };
+
+/** What has been learnt. */
+struct training_result {
+    struct alphabet *alphabet;
+    struct feature_space space;
+    struct perceptron_sums sums;
+};
+
+/**
+ * Learn the weights of a model.
+ *
+ * Ownership: the result is in the arena.
+ * Outcomes:  FATAL when the texts hold more than a model can.
+ */
+enum outcome training_learn(const struct training *training, struct arena *arena,
+                            struct training_result *ret_result,
+                            struct fault *reterr_fault) MUST_USE;
 
 /**
  * Learn a model and lay it out as its file.

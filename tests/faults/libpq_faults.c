@@ -27,14 +27,8 @@ PGconn *__wrap_PQconnectdbParams(const char *const *names, const char *const *va
                                  int expands);
 PGconn *__real_PQconnectdbParams(const char *const *names, const char *const *values,
                                  int expands);
-PGresult *__wrap_PQexec(PGconn *connection, const char *query);
-PGresult *__real_PQexec(PGconn *connection, const char *query);
-PGresult *__wrap_PQexecParams(PGconn *connection, const char *query, int count,
-                              const Oid *types, const char *const *values,
-                              const int *lengths, const int *formats, int format);
-PGresult *__real_PQexecParams(PGconn *connection, const char *query, int count,
-                              const Oid *types, const char *const *values,
-                              const int *lengths, const int *formats, int format);
+int __wrap_PQsendQuery(PGconn *connection, const char *query);
+int __real_PQsendQuery(PGconn *connection, const char *query);
 int __wrap_PQsendQueryParams(PGconn *connection, const char *query, int count,
                              const Oid *types, const char *const *values,
                              const int *lengths, const int *formats, int format);
@@ -52,19 +46,9 @@ PGconn *__wrap_PQconnectdbParams(const char *const *names, const char *const *va
                : __real_PQconnectdbParams(names, values, expands);
 }
 
-PGresult *__wrap_PQexec(PGconn *connection, const char *query)
+int __wrap_PQsendQuery(PGconn *connection, const char *query)
 {
-    return fails_now("PQexec") ? NULL : __real_PQexec(connection, query);
-}
-
-PGresult *__wrap_PQexecParams(PGconn *connection, const char *query, int count,
-                              const Oid *types, const char *const *values,
-                              const int *lengths, const int *formats, int format)
-{
-    return fails_now("PQexecParams")
-               ? NULL
-               : __real_PQexecParams(connection, query, count, types, values, lengths,
-                                     formats, format);
+    return fails_now("PQsendQuery") ? 0 : __real_PQsendQuery(connection, query);
 }
 
 int __wrap_PQsendQueryParams(PGconn *connection, const char *query, int count,

@@ -7,6 +7,7 @@
 #include "article/url.h"
 #include "base/buffer.h"
 #include "base/instant.h"
+#include "html/html_page.h"
 #include "html/html_text.h"
 #include "ingest/explain.h"
 #include "ingest/explain_text.h"
@@ -98,6 +99,29 @@ static enum outcome run_html(struct bench *bench, struct span input)
     return OUTCOME_OK;
 }
 
+static void write_labelled(struct bench *bench, const char *label, struct span value)
+{
+    buffer_append(&bench->out, span_from_string(label));
+    buffer_append(&bench->out, value.at == NULL ? SPAN("-") : value);
+    buffer_append_byte(&bench->out, '\n');
+}
+
+static enum outcome run_html_pages(struct bench *bench, struct span input)
+{
+    struct html_page page;
+    if (!html_page_is(input) || !html_page_read(input, bench->arena, &page)) {
+        return fault_reject(&bench->fault, "no_article", "no text is dense");
+    }
+    write_labelled(bench, "title: ", page.title.text);
+    write_labelled(bench, "published: ", page.published.text);
+    write_labelled(bench, "author: ", page.author.text);
+    write_labelled(bench, "summary: ", page.summary.text);
+    write_labelled(bench, "source: ", page.source.text);
+    write_labelled(bench, "site: ", page.site.text);
+    buffer_append(&bench->out, page.body);
+    return OUTCOME_OK;
+}
+
 static enum outcome run_normalizer(struct bench *bench, struct span input)
 {
     static const struct normalizer_options options = {
@@ -123,8 +147,8 @@ static void cut_sentences(struct bench *bench, struct span line)
 
 static void cut_tokens(struct bench *bench, struct span line)
 {
-    struct token *tokens = NULL;
-    size_t count = segmenter_cut(bench->core.segmenter, line, bench->arena, &tokens);
+    const struct token *tokens = NULL;
+    size_t count = segmenter_cut(bench->core.segmenter, line, &tokens);
     for (size_t i = 0; i < count; i++) {
         buffer_append(&bench->out, i == 0 ? SPAN("") : SPAN(" "));
         buffer_append(&bench->out, span_slice(line, tokens[i].start, tokens[i].end));
@@ -202,10 +226,17 @@ static const struct {
     const char *name;
     stage_function *run;
 } stages[] = {
-    {"message", run_message},     {"clean", run_clean},   {"whole", run_whole},
-    {"json", run_json},           {"html", run_html},     {"normalizer", run_normalizer},
-    {"sentences", run_sentences}, {"tokens", run_tokens}, {"times", run_times},
+    {"message", run_message},
+    {"clean", run_clean},
+    {"whole", run_whole},
+    {"json", run_json},
+    {"html", run_html},
+    {"normalizer", run_normalizer},
+    {"sentences", run_sentences},
+    {"tokens", run_tokens},
+    {"times", run_times},
     {"urls", run_urls},
+    {"html_pages", run_html_pages},
 };
 
 static stage_function *find_stage(const char *name)

@@ -309,9 +309,10 @@ int main(void)
     struct fault fault = {.text = ""};
     char line[LINE_BYTES];
     client.arena = arena_open();
+    client.batch.segmenter = (struct segmenter_version){.text = "icu 72.1"};
     if (settings_open(table, sizeof(table) / sizeof(table[0]), no_arguments, &settings,
                       &fault) != OUTCOME_OK ||
-        store_open(settings, "client", "icu 72.1", &client.store, &fault) != OUTCOME_OK) {
+        store_open(settings, "client", &client.store, &fault) != OUTCOME_OK) {
         fprintf(stderr, "%s\n", fault.text);
         return 1;
     }

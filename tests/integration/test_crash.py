@@ -84,6 +84,24 @@ def test_a_kill_loses_and_doubles_nothing(group, programs, filled_topic, databas
     assert check(filled_topic.brokers, filled_topic.name, group, database.uri) == []
 
 
+def test_messages_that_kill_are_rejected_alone_also_beside_another_lane(group, programs, kafka, database):
+    """One in each partition, somewhere in the middle; both lanes read, and die together."""
+    topic = Topics(kafka.brokers).create(partitions=2)
+    topic.send_all([article(number, title="致命" if number in (33, 40) else "标题") for number in range(80)])
+    programs.settings["kafka.topic"] = topic.name
+    lanes = ("--lanes=2", *SMALL_BATCHES[1:])
+    deaths = 0
+    while (code := programs.start("wenliu-ingest", "run", "--until-caught-up", *lanes,
+                                  failpoint="message_processed:致命").wait(60)) != 0:  # fmt: skip
+        assert code == -signal.SIGKILL
+        deaths += 1
+        assert deaths <= 12
+    assert deaths >= 2 * 3
+    rejects = database.rows("SELECT partition, kafka_offset, reason FROM news.v1_reject ORDER BY partition")
+    assert rejects == [(0, 20, "kills_process"), (1, 16, "kills_process")]
+    assert check(topic.brokers, topic.name, group, database.uri) == []
+
+
 def test_a_message_that_kills_is_rejected_alone(group, programs, kafka, database):
     """The first message of the only partition kills whoever has noted a try for it."""
     topic = Topics(kafka.brokers).create(partitions=1)

@@ -7,6 +7,7 @@ import time
 import pytest
 from support import worlds
 from support.articles import article
+from support.kafka_cluster import KafkaCluster
 from support.programs import wait_for
 from support.progress import positions, wait_until_stored
 from support.servers import Kafka
@@ -86,6 +87,38 @@ def a_service_stops_while_the_broker_does(world):
         world.assert_all_is_well(world.serve())
 
 
+def one_of_three_brokers_dies(world):
+    """The one that leads a partition, then the one that coordinates the group."""
+    with KafkaCluster() as cluster:
+        try:
+            use(world, cluster, Topics(cluster.brokers).create(6, replicas=3))
+            service = world.serve()
+            with world.load():
+                for topic in (world.topic.name, "__consumer_offsets"):
+                    for each in (world.topic.name, "__consumer_offsets"):
+                        cluster.wait_until_in_sync(each)
+                    service.wait_until_moving()
+                    node = cluster.leader(topic)
+                    node.stop(now=True)
+                    wait_for(lambda: cluster.leader(topic) != node, 60, "another one leads")
+                    wait_until_passed(world)
+                    node.start()
+            world.assert_all_is_well(service, seconds=120)
+        finally:
+            world.programs.kill_all()
+
+
+def wait_until_passed(world) -> None:
+    """What is in the topic now, in each partition."""
+    ends = {partition: end for partition, (_, end) in world.topic.ends().items()}
+
+    def is_passed() -> bool:
+        stored = positions(world.database)
+        return all(stored[partition] >= end for partition, end in ends.items())
+
+    wait_for(is_passed, 60, f"{ends} is passed: {positions(world.database)}")
+
+
 def a_batch_on_disk_is_corrupt(world):
     """Its partition stops and is told; the others go on. An operator may give it up."""
     with own_broker(world, partitions=2) as kafka:
@@ -133,7 +166,7 @@ def a_record_is_too_large_to_be_fetched(world):
 
 
 SCENARIOS = [the_broker_stops_and_freezes, a_service_stops_while_the_broker_does,
-             a_batch_on_disk_is_corrupt, a_record_is_too_large_to_be_fetched]  # fmt: skip
+             one_of_three_brokers_dies, a_batch_on_disk_is_corrupt, a_record_is_too_large_to_be_fetched]  # fmt: skip
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=worlds.name)

@@ -8,12 +8,14 @@ import time
 
 import pytest
 from support import worlds
+from support.articles import article
 from support.database import Database
 from support.metrics import free_port
 from support.programs import wait_for
+from support.progress import wait_until_stored
 from support.servers import Postgres
 
-AWAY = 60  # seconds
+AWAY = 120  # seconds
 
 
 @contextlib.contextmanager
@@ -116,6 +118,11 @@ def make_standby(primary) -> Postgres:
     return standby
 
 
+def uri_of_both(primary, standby) -> str:
+    addresses = [uri.split("@")[1].split("/")[0] for uri in (primary.address, standby.address)]
+    return f"postgresql://postgres@{','.join(addresses)}/wenliu?connect_timeout=2"
+
+
 def fail_over(world, loses_seconds: bool):
     """The second server takes over; with loses_seconds it never got the last ones, although
     their messages are acknowledged."""
@@ -123,8 +130,7 @@ def fail_over(world, loses_seconds: bool):
         standby = make_standby(primary)
         try:
             standby.start()
-            addresses = [uri.split("@")[1].split("/")[0] for uri in (primary.address, standby.address)]
-            both = f"postgresql://postgres@{','.join(addresses)}/wenliu?connect_timeout=2"
+            both = uri_of_both(primary, standby)
             service = world.serve(postgres_uri=both)
             with world.load(pause=0.05):
                 service.wait_until_shared()
@@ -168,9 +174,43 @@ def a_standby_takes_over_that_missed_the_last_seconds(world):
     fail_over(world, loses_seconds=True)
 
 
+def a_standby_that_missed_messages_takes_over_from_an_idle_server(world):
+    """No other message comes that would show what is missing."""
+    with own_server(world) as primary:
+        standby = make_standby(primary)
+        try:
+            standby.start()
+            service = world.serve(postgres_uri=uri_of_both(primary, standby))
+            world.topic.send_all([article(number) for number in range(20)])
+            wait_until_stored(world.topic, world.database, 60, service.process)
+            wait_until_copied(world)
+            primary_only(world)
+            standby.stop()
+            world.topic.send_all([article(100 + number) for number in range(20)])
+            wait_until_stored(world.topic, world.database, 60, service.process)
+            primary.stop(now=True)
+            service.wait_until_not_ready("connection", "PostgreSQL")
+            standby.start()
+            world.database = Database(standby.uri("wenliu"))
+            world.database.rows("SELECT pg_promote()")
+            assert world.database.value("SELECT count(*) FROM news.article") == 20
+            world.assert_all_is_well(service)
+            assert world.database.value("SELECT count(*) FROM news.article") == 40
+        finally:
+            world.programs.kill_all()
+            standby.remove()
+
+
+def primary_only(world) -> None:
+    """Commits no longer wait for the standby."""
+    world.database.rows("ALTER SYSTEM RESET synchronous_standby_names")
+    world.database.rows("SELECT pg_reload_conf()")
+
+
 SCENARIOS = [postgresql_is_away_for_long, postgresql_crashes_again_and_again,
              a_living_session_becomes_read_only, a_standby_takes_over,
-             a_standby_takes_over_that_missed_the_last_seconds]  # fmt: skip
+             a_standby_takes_over_that_missed_the_last_seconds,
+             a_standby_that_missed_messages_takes_over_from_an_idle_server]  # fmt: skip
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=worlds.name)

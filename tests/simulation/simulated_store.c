@@ -47,6 +47,27 @@ static enum store_state connect_member(void *store, struct fault *reterr_fault)
     return STORE_COMMITTED;
 }
 
+static enum store_state check_for_member(void *store, const struct claim *claims,
+                                         size_t count, struct fault *reterr_fault)
+{
+    struct member *member = store;
+    struct world *world = member->world;
+    if (member->flight.is_there) {
+        world_blame(world, "check while a batch is in flight");
+    }
+    if (!member->is_connected || weather_brings(&world->weather, EVENT_CHECK_AWAY)) {
+        return away(member, reterr_fault);
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t partition = partition_of_claim(&claims[i]);
+        if (world->database.rows[partition].next_offset != claims[i].next_offset) {
+            (void)fault_retry(reterr_fault, "partition %zu has moved", partition);
+            return STORE_FENCED;
+        }
+    }
+    return STORE_COMMITTED;
+}
+
 static enum store_state any_failure(struct world *world)
 {
     static const enum store_state failures[] = {STORE_CONTENDED, STORE_SLOW, STORE_FULL,
@@ -347,6 +368,7 @@ static void abandon_for_member(void *store)
 
 const struct store_ops simulated_store_ops = {
     .connect = connect_member,
+    .check = check_for_member,
     .claim = claim_for_member,
     .suspect = suspect_for_member,
     .begin = begin_for_member,

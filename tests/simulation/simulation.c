@@ -445,18 +445,15 @@ static void take_turns(int64_t *stuck)
     }
 }
 
-/* The weather is good; what is due gets done, and then nobody does anything. A database
- * that went back unnoticed, behind an idle lane, is noticed by a claim or a message. */
+/* The weather is good; what is due gets done, and then nobody does anything. */
 static void calm_down(void)
 {
     world.weather.is_calm = true;
     if (weather_number(&world.weather, 2) == 0) {
-        rebalance();
-    } else {
         for (size_t i = 0; i < world.partition_count; i++) {
             produce(i);
         }
-    }
+    } /* else even an idle lane has to notice that the database went back */
     int64_t until_ms = world.now_ms + CALM_MS;
     int64_t stuck = 0;
     int steps = 0;

@@ -20,6 +20,7 @@ enum event {
     /* at the store */
     EVENT_CONNECT_AWAY,
     EVENT_CONNECT_BROKEN,
+    EVENT_CHECK_AWAY,
     EVENT_CLAIM_FAILS,      /* contended, slow, full, broken */
     EVENT_CLAIM_AWAY,       /* the connection is lost, the claim not made */
     EVENT_CLAIM_UNANSWERED, /* the connection is lost, the claim made */

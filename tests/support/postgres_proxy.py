@@ -45,6 +45,11 @@ class PostgresProxy:
             shut(wire.client)
             shut(wire.backend)
 
+    def swallow(self) -> None:
+        """What goes over today's wires from now on arrives nowhere, and nobody is told."""
+        for wire in self.wires:
+            wire.is_swallowing = True
+
     def accept(self) -> None:
         while True:
             try:
@@ -73,6 +78,7 @@ class Wire:
         self.kind = None
         self.is_deaf = False  # the client is cut off, the server does not know it
         self.answer = b""  # since then
+        self.is_swallowing = False
         threading.Thread(target=self.run, args=(self.forward,), daemon=True).start()
         threading.Thread(target=self.run, args=(self.answer_back,), daemon=True).start()
 
@@ -92,6 +98,8 @@ class Wire:
         held, is_committing = b"", False
         while kind := reader.read(1):
             message = read_packet(reader, kind)
+            if self.is_swallowing:
+                continue
             if is_parse_of(message, b"BEGIN"):
                 self.kind = self.proxy.begin_transaction()
             if is_parse_of(message, b"COMMIT"):
@@ -124,6 +132,8 @@ class Wire:
 
     def answer_back(self) -> None:
         while data := self.backend.recv(65536):
+            if self.is_swallowing:
+                continue
             if self.is_deaf:
                 self.answer += data
             else:

@@ -28,7 +28,7 @@ static void every_bit_has_a_name_of_its_own(void **state)
             assert_string_not_equal(repair_name(i), repair_name(k));
         }
     }
-    assert_string_equal(repair_name(REPAIR_COUNT - 1), "truncated");
+    assert_string_equal(repair_name(REPAIR_COUNT - 1), "extracted");
 }
 
 static void names_are_joined_by_commas(void **state)

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "base/buffer.h"
+
 /** Read the text out of markup that ends where its memory ends, so that ASan sees more.
  */
 static void reads(const char *markup, const char *expected)
@@ -79,6 +81,8 @@ static void decodes_entities_once(void **state)
     reads("&lt;p&gt;&amp;nbsp;&#20013;&#x56FD;&hellip;", "<p>&nbsp;中国…");
     reads("一&nbsp;二", "一\u00A0二");
     reads("AT&T R&D &nosuch; &", "AT&T R&D &nosuch; &");
+    reads("一&nbsp二&lt三&#39四&hellip", "一\u00A0二<三'四…");
+    reads("?a=1&copy=2&ltx&AMP &notes", "?a=1&copy=2&ltx&AMP &notes");
     reads("a&#0;b&#xD800;c&#99999999;d", "abcd");
 }
 
@@ -131,6 +135,36 @@ static void reads_the_same_wherever_a_chunk_ends(void **state)
         assert_true(span_is_equal(text, SPAN("中文…𠀀\n二")));
     }
     arena_free(arena);
+}
+
+/** Much of the same before a text: all of it is read, and nothing comes out but the text. */
+static void reads_behind(const char *unit, size_t count)
+{
+    struct arena *arena = arena_open();
+    struct buffer markup = {.arena = arena};
+    for (size_t i = 0; i < count; i++) {
+        buffer_append(&markup, span_from_string(unit));
+    }
+    buffer_append(&markup, SPAN("一<b>二</b>"));
+    struct html_findings findings;
+    struct span text = html_text_from_markup(buffer_span(&markup), arena, &findings);
+    if (!span_is_equal(text, SPAN("一二"))) {
+        fail_msg("%s: %.*s", unit, text.bytes < 100 ? (int)text.bytes : 100, text.at);
+    }
+    arena_free(arena);
+}
+
+static void survives_much_of_the_same(void **state)
+{
+    (void)state;
+    reads_behind("<div>", 1000000);
+    reads_behind("<div/>", 1000);
+    reads_behind("<div id='a'>", 1000);
+    reads_behind("<span >", 257);
+    reads_behind("</i>", 300000);
+    reads_behind("<p><b></p>", 100000);
+    reads_behind("<!-- -->", 100000);
+    reads_behind("<table><tr><td>", 100000);
 }
 
 static void tells_markup_from_text(void **state)
@@ -196,6 +230,7 @@ int main(void)
         cmocka_unit_test(reads_broken_tags),
         cmocka_unit_test(believes_no_charset_in_the_text),
         cmocka_unit_test(reads_the_same_wherever_a_chunk_ends),
+        cmocka_unit_test(survives_much_of_the_same),
         cmocka_unit_test(tells_markup_from_text),
         cmocka_unit_test(decodes_in_plain_text_only_what_is_complete),
     };

@@ -15,6 +15,25 @@ static enum store_state connect_world(void *store, struct fault *reterr_fault)
     return STORE_COMMITTED;
 }
 
+static enum store_state check_world(void *store, const struct claim *claims, size_t count,
+                                    struct fault *reterr_fault)
+{
+    struct world *world = store;
+    world->checks++;
+    if (world->checks_to_fail > 0) {
+        world->checks_to_fail--;
+        world->is_connected = false;
+        (void)fault_retry(reterr_fault, "gone while nothing was stored");
+        return STORE_AWAY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (world->rows[claims[i].log_id].next_offset != claims[i].next_offset) {
+            return STORE_FENCED;
+        }
+    }
+    return STORE_COMMITTED;
+}
+
 static enum store_state claim_world(void *store, const struct log_name *log,
                                     int64_t first_offset, struct claim *ret_claim,
                                     enum claim_status *ret_status,
@@ -201,6 +220,7 @@ static void abandon_world(void *store)
 
 const struct store_ops world_store_ops = {
     .connect = connect_world,
+    .check = check_world,
     .claim = claim_world,
     .suspect = suspect_in_world,
     .begin = begin_world,

@@ -55,6 +55,8 @@ struct world {
     int transactions;
     int connects_to_fail;
     int claims_to_fail;
+    int checks;
+    int checks_to_fail;
     /* the consumer */
     bool is_assigned_reported;
     int64_t positions[WORLD_PARTITIONS]; /* -1: not read */

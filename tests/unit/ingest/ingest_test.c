@@ -256,6 +256,57 @@ static void an_outage_pauses_kafka_and_keeps_polling(void **state)
     ingest_free(ingest);
 }
 
+static void without_messages_an_outage_is_told_as_well(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    struct arena *arena = arena_open();
+    struct buffer reason = {.arena = arena};
+    world_init(&world, 2, 20);
+    struct ingest *ingest = lane_open(&world, &ports, 5);
+    lane_run_to_the_end(ingest, &world);
+    assert_true(metrics_is_ready(lane_metrics, world.now_ms, &reason));
+    world.checks_to_fail = 1;
+    world.connects_to_fail = 3;
+    int64_t gone_ms = world.now_ms;
+    while (metrics_is_ready(lane_metrics, world.now_ms, &reason)) {
+        assert_true(world.now_ms - gone_ms < 6000);
+        lane_steps(ingest, 1);
+    }
+    while (!metrics_is_ready(lane_metrics, world.now_ms, &reason)) {
+        assert_true(world.now_ms - gone_ms < 60000);
+        lane_steps(ingest, 1);
+    }
+    assert_int_equal(world.connects_to_fail, 0);
+    world.checks = 0;
+    gone_ms = world.now_ms;
+    while (world.now_ms < gone_ms + 60000) {
+        lane_steps(ingest, 1);
+    }
+    assert_in_range(world.checks, 10, 12);
+    arena_free(arena);
+    ingest_free(ingest);
+}
+
+/* A failover to a standby that missed the last seconds, and no message behind it. */
+static void what_an_idle_database_lost_is_read_again(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    world_init(&world, 2, 20);
+    struct ingest *ingest = lane_open(&world, &ports, 5);
+    lane_run_to_the_end(ingest, &world);
+    world.rows[1].next_offset = 15;
+    for (int i = 15; i < 20; i++) {
+        world.rows[1].stored[i] = 0;
+    }
+    lane_run_to_the_end(ingest, &world);
+    assert_true(world_is_exact(&world));
+    ingest_free(ingest);
+}
+
 static void what_cannot_be_claimed_is_claimed_later(void **state)
 {
     (void)state;
@@ -327,6 +378,8 @@ int main(void)
         cmocka_unit_test(a_batch_waits_in_proportion_to_a_transaction),
         cmocka_unit_test(older_messages_are_dropped),
         cmocka_unit_test(an_outage_pauses_kafka_and_keeps_polling),
+        cmocka_unit_test(without_messages_an_outage_is_told_as_well),
+        cmocka_unit_test(what_an_idle_database_lost_is_read_again),
         cmocka_unit_test(what_cannot_be_claimed_is_claimed_later),
         cmocka_unit_test(a_revoke_waits_for_the_transaction_in_flight),
         cmocka_unit_test(a_slow_batch_is_halved),

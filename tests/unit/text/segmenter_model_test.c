@@ -89,8 +89,8 @@ static void cuts_as_stored(const char *sentence, const char *expected)
 {
     struct arena *arena = arena_open();
     struct span text = span_from_string(sentence);
-    struct token *tokens = NULL;
-    size_t count = segmenter_cut(segmenter, text, arena, &tokens);
+    const struct token *tokens = NULL;
+    size_t count = segmenter_cut(segmenter, text, &tokens);
     struct buffer joined = {.arena = arena};
     for (size_t i = 0; i < count; i++) {
         buffer_append(&joined, i == 0 ? SPAN("") : SPAN("|"));
@@ -113,6 +113,13 @@ static void keeps_what_is_no_han_whole(void **state)
     cuts_as_stored("", "");
 }
 
+static void takes_the_point_of_a_name_along(void **state)
+{
+    (void)state;
+    cuts_as_stored("安东·塞德尔说", "安东·塞德尔|说");
+    cuts_as_stored("2·三·", "2|·|三|·");
+}
+
 static void leaves_other_scripts_to_icu(void **state)
 {
     (void)state;
@@ -122,13 +129,15 @@ static void leaves_other_scripts_to_icu(void **state)
 static void names_model_and_icu(void **state)
 {
     (void)state;
-    const char *version = segmenter_version(segmenter);
+    const char *version = segmenter_version(segmenter)->text;
     assert_memory_equal(version, "model ", 6);
     assert_int_equal(strspn(version + 6, "0123456789abcdef"), 12);
     assert_memory_equal(version + 18, " icu ", 5);
-    char shortest[8];
-    segmenter_model.describe(engine, shortest, sizeof(shortest));
-    assert_int_equal(strlen(shortest), sizeof(shortest) - 1);
+    struct digest digest = digest_from_bytes(mapped_file_bytes(file));
+    assert_true(segmenter_version(segmenter)->has_model);
+    assert_false(segmenter_version(segmenter)->has_lexicon);
+    assert_memory_equal(segmenter_version(segmenter)->model.bytes, digest.bytes,
+                        DIGEST_BYTES);
 }
 
 static void opens_no_damaged_model(void **state)
@@ -151,14 +160,14 @@ static void covers_all_but_spaces(void **state)
     for (int round = 0; round < 20000; round++) {
         struct span text = nasty_text(&dice, 1 + dice_below(&dice, 30), arena);
         struct fault fault;
-        struct token *tokens = NULL;
+        const struct token *tokens = NULL;
         const struct normalizer_options options = {.shape = NORMALIZER_ONE_LINE,
                                                    .max_bytes = SIZE_MAX};
         struct normal_text normal;
         assert_int_equal(normalizer_clean(text, &options, arena, &normal, &fault),
                          OUTCOME_OK);
         text = normal.text;
-        size_t count = segmenter_cut(segmenter, text, arena, &tokens);
+        size_t count = segmenter_cut(segmenter, text, &tokens);
         size_t at = 0;
         for (size_t i = 0; i < count; i++) {
             for (; at < tokens[i].start; at++) {
@@ -223,9 +232,17 @@ static void cuts_a_long_text_without_punctuation(void **state)
 static void gives_up_on_words_without_end(void **state)
 {
     (void)state;
+    enum { LONGEST = 1024 };
+    static const char *const units[] = {"a", "1", "中"};
     struct arena *arena = arena_open();
-    const char *words = words_of(repeated("a", 100000, arena), arena);
-    assert_true(strlen(words) >= 100000);
+    for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+        const char *words = words_of(repeated(units[i], 100000, arena), arena);
+        while (*words != '\0') {
+            size_t bytes = strcspn(words, "|");
+            assert_true(bytes <= LONGEST * strlen(units[i]));
+            words += bytes + (words[bytes] == '|');
+        }
+    }
     arena_free(arena);
 }
 
@@ -254,6 +271,7 @@ int main(void)
         cmocka_unit_test(cuts_by_what_it_learnt),
         cmocka_unit_test(cuts_traditional_as_simplified),
         cmocka_unit_test(keeps_what_is_no_han_whole),
+        cmocka_unit_test(takes_the_point_of_a_name_along),
         cmocka_unit_test(leaves_other_scripts_to_icu),
         cmocka_unit_test(names_model_and_icu),
         cmocka_unit_test(opens_no_damaged_model),

@@ -20,6 +20,8 @@ struct problem {
     int32_t bonus[BONUSES];
     struct word_match matches[MATCHES];
     size_t match_count;
+    struct wanted_word wanted[MATCHES];
+    size_t wanted_count;
 };
 
 static int32_t score_below(struct dice *dice, unsigned limit)
@@ -42,6 +44,23 @@ static void throw_matches(struct dice *dice, struct problem *problem)
     }
 }
 
+/** Words of a user: some of them what the lexicon knows too. */
+static void throw_wanted(struct dice *dice, struct problem *problem)
+{
+    for (size_t i = 0; i < problem->match_count; i++) {
+        const struct word_match *match = &problem->matches[i];
+        size_t left = problem->count - match->start;
+        bool is_same = dice_below(dice, 3) == 0;
+        problem->wanted[problem->wanted_count] = (struct wanted_word){
+            .start = match->start,
+            .characters = is_same ? match->characters
+                                  : (uint16_t)(2 + dice_below(dice, (unsigned)left - 1)),
+            .bonus = score_below(dice, 120),
+        };
+        problem->wanted_count += dice_below(dice, 2);
+    }
+}
+
 static struct problem throw_problem(struct dice *dice)
 {
     struct problem problem = {.count = 1 + dice_below(dice, LONGEST)};
@@ -59,19 +78,51 @@ static struct problem throw_problem(struct dice *dice)
         problem.bonus[i] = score_below(dice, 60);
     }
     throw_matches(dice, &problem);
+    throw_wanted(dice, &problem);
     return problem;
 }
 
-static bool takes_whole(const uint8_t *tags, const struct word_match *match)
+static bool takes_whole(const uint8_t *tags, size_t start, size_t characters)
 {
-    size_t last = match->start + match->characters - 1U;
-    for (size_t i = match->start; i <= last; i++) {
-        uint8_t wanted = i == match->start ? TAG_BEGIN : i == last ? TAG_END : TAG_MIDDLE;
+    size_t last = start + characters - 1U;
+    for (size_t i = start; i <= last; i++) {
+        uint8_t wanted = i == start ? TAG_BEGIN : i == last ? TAG_END : TAG_MIDDLE;
         if (tags[i] != wanted) {
             return false;
         }
     }
     return true;
+}
+
+static int32_t bonus_of_lexicon(const struct problem *problem, size_t start,
+                                size_t characters)
+{
+    for (size_t i = 0; i < problem->match_count; i++) {
+        const struct word_match *match = &problem->matches[i];
+        if (match->start == start && match->characters == characters) {
+            return problem->bonus[match->bonus] > 0 ? problem->bonus[match->bonus] : 0;
+        }
+    }
+    return 0;
+}
+
+static int64_t value_of_words(const struct problem *problem, const uint8_t *tags)
+{
+    int64_t value = 0;
+    for (size_t i = 0; i < problem->match_count; i++) {
+        const struct word_match *match = &problem->matches[i];
+        if (takes_whole(tags, match->start, match->characters)) {
+            value += bonus_of_lexicon(problem, match->start, match->characters);
+        }
+    }
+    for (size_t i = 0; i < problem->wanted_count; i++) {
+        const struct wanted_word *word = &problem->wanted[i];
+        int32_t counted = bonus_of_lexicon(problem, word->start, word->characters);
+        if (takes_whole(tags, word->start, word->characters) && word->bonus > counted) {
+            value += word->bonus - counted;
+        }
+    }
+    return value;
 }
 
 /** The value of some tags; one far below any other when they are not legal. */
@@ -88,11 +139,7 @@ static int64_t value_of(const struct problem *problem, const uint8_t *tags)
         value += problem->scores[i][tags[i]];
         value += i > 0 ? problem->transition[tags[i - 1]][tags[i]] : 0;
     }
-    for (size_t i = 0; i < problem->match_count; i++) {
-        int32_t bonus = problem->bonus[problem->matches[i].bonus];
-        value += bonus > 0 && takes_whole(tags, &problem->matches[i]) ? bonus : 0;
-    }
-    return is_open ? INT64_MIN : value;
+    return is_open ? INT64_MIN : value + value_of_words(problem, tags);
 }
 
 static int64_t best_by_trying(const struct problem *problem)
@@ -118,7 +165,9 @@ static void solve(const struct problem *problem, uint8_t *tags)
         .bonus = problem->bonus,
     };
     tag_lattice_solve((const int32_t(*)[TAGS])problem->scores, problem->count,
-                      problem->matches, problem->match_count, &weights, &lattice, tags);
+                      problem->matches, problem->match_count,
+                      (struct wanted_words){problem->wanted, problem->wanted_count},
+                      &weights, &lattice, tags);
 }
 
 static void finds_what_trying_all_finds(void **state)
@@ -150,7 +199,7 @@ static void never_takes_a_tag_that_is_priced_out(void **state)
     struct tag_weights weights = {.transition = (const int32_t(*)[TAGS])transition,
                                   .bonus = bonus};
     tag_lattice_solve((const int32_t(*)[TAGS])scores, EVIDENCE_CHARACTERS, NULL, 0,
-                      &weights, &lattice, tags);
+                      (struct wanted_words){.count = 0}, &weights, &lattice, tags);
     for (size_t i = 0; i < EVIDENCE_CHARACTERS; i++) {
         assert_int_equal(tags[i], TAG_SINGLE);
     }

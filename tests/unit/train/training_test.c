@@ -4,10 +4,12 @@
 
 #include "base/mapped_file.h"
 #include "text/model_file.h"
+#include "text/tag_scores.h"
 #include "text/utf8.h"
 #include "text/word_evidence.h"
 #include "train/evaluation.h"
 #include "train/raw_words.h"
+#include "train/weight_scale.h"
 
 /* Two hundred sentences made for this test, and some of their words. */
 static const char sentences[] = "tests/unit/train/sentences.txt";
@@ -20,14 +22,19 @@ static struct span model;
 static char model_path[] = "/tmp/training_test.XXXXXX";
 static struct raw_words *trained;
 
-static struct span train(void)
+static struct training plan(void)
 {
-    struct fault fault;
-    struct training training = {
+    return (struct training){
         .gold = &gold,
         .lexicon = &lexicon,
         .plan = {.models = 2, .rounds = 6},
     };
+}
+
+static struct span train(void)
+{
+    struct fault fault;
+    struct training training = plan();
     struct span bytes;
     assert_int_equal(training_run(&training, arena, &bytes, &fault), OUTCOME_OK);
     return bytes;
@@ -123,7 +130,6 @@ static void counts_words_as_whole(void **state)
 {
     (void)state;
     struct evaluation evaluation = {.right = 0};
-    /* The model says 火车站|的|校长: two are right of two that should be and three found. */
     evaluation_add_line(&evaluation, trained, SPAN("火车站 的 校长"), arena);
     assert_int_equal(evaluation.right, 3);
     assert_int_equal(evaluation.agreed, 3);
@@ -175,6 +181,114 @@ static void finds_every_word_of_the_lexicon(void **state)
     assert_true(total > gold.count);
 }
 
+/** The codes of the lexicon's words at each character, the plain way. */
+static void find_codes(const uint16_t *folded, size_t count, uint8_t (*codes)[3])
+{
+    enum { AT_BEGIN, AT_END, INSIDE };
+    memset(codes, 0, count * sizeof(*codes));
+    for (size_t i = 0; i < lexicon.count; i++) {
+        const struct lexicon_word *word = &lexicon.words[i];
+        uint8_t code = model_features_code(word->count, word->level);
+        for (size_t at = 0; word->count > 1 && at + word->count <= count; at++) {
+            if (memcmp(folded + at, word->characters,
+                       word->count * sizeof(word->characters[0])) != 0) {
+                continue;
+            }
+            for (size_t k = at; k < at + word->count; k++) {
+                size_t role = k == at                     ? AT_BEGIN
+                              : k + 1 == at + word->count ? AT_END
+                                                          : INSIDE;
+                codes[k][role] = codes[k][role] > code ? codes[k][role] : code;
+            }
+        }
+    }
+}
+
+static const uint16_t *number_sentence(const struct gold_sentence *sentence,
+                                       const struct model *opened, uint16_t *padded)
+{
+    memset(padded, 0, (sentence->count + 2 * EVIDENCE_PADDING) * sizeof(*padded));
+    for (size_t at = 0; at < sentence->count; at++) {
+        padded[EVIDENCE_PADDING + at] =
+            model_file_number(opened, sentence->code_points[at]);
+    }
+    return padded + EVIDENCE_PADDING;
+}
+
+static void codes_words_where_they_stand(void **state)
+{
+    (void)state;
+    static struct word_evidence evidence;
+    uint16_t padded[EVIDENCE_CHARACTERS + 2 * EVIDENCE_PADDING];
+    struct model opened;
+    struct fault fault;
+    assert_int_equal(model_file_read(model, &opened, &fault), OUTCOME_OK);
+    for (size_t i = 0; i < gold.count; i++) {
+        const struct gold_sentence *sentence = &gold.sentences[i];
+        uint16_t folded[EVIDENCE_CHARACTERS];
+        uint8_t codes[EVIDENCE_CHARACTERS][3];
+        for (size_t at = 0; at < sentence->count; at++) {
+            folded[at] = (uint16_t)model_features_fold(sentence->code_points[at]);
+        }
+        find_codes(folded, sentence->count, codes);
+        word_evidence_find(&opened, number_sentence(sentence, &opened, padded),
+                           sentence->count, &evidence);
+        for (size_t at = 0; at < sentence->count; at++) {
+            assert_int_equal(evidence.begin[at], codes[at][0]);
+            assert_int_equal(evidence.end[at], codes[at][1]);
+            assert_int_equal(evidence.inside[at], codes[at][2]);
+        }
+    }
+}
+
+/** The scores by the weights as they were learnt, one feature after the other. */
+static void add_up(const struct training_result *result, const struct feature_list *list,
+                   int32_t scores[TAGS])
+{
+    struct weight_scale scale =
+        weight_scale_from_sums(&result->sums, result->space.count);
+    memset(scores, 0, TAGS * sizeof(scores[0]));
+    for (size_t k = 0; k < list->count; k++) {
+        for (size_t tag = 0; tag < TAGS; tag++) {
+            int64_t sum = result->sums.features[list->features[k]][tag];
+            scores[tag] += weight_scale_apply(&scale, sum, MODEL_WEIGHT_MAX);
+        }
+    }
+}
+
+/** What the segmenter adds up is what was learnt: no feature is lost, none is another's.
+ *  Weights that share a number of the model are rounded together. */
+static void scores_as_it_learnt(void **state)
+{
+    (void)state;
+    enum { ROUNDING = 2 };
+    static struct word_evidence evidence;
+    static struct tag_scores found;
+    static struct feature_list lists[EVIDENCE_CHARACTERS];
+    uint16_t padded[EVIDENCE_CHARACTERS + 2 * EVIDENCE_PADDING];
+    struct fault fault;
+    struct training_result result;
+    struct model opened;
+    struct training training = plan();
+    assert_int_equal(model_file_read(model, &opened, &fault), OUTCOME_OK);
+    assert_int_equal(training_learn(&training, arena, &result, &fault), OUTCOME_OK);
+    for (size_t i = 0; i < gold.count; i++) {
+        size_t count = gold.sentences[i].count;
+        const uint16_t *characters = number_sentence(&gold.sentences[i], &opened, padded);
+        word_evidence_find(&opened, characters, count, &evidence);
+        tag_scores_find(&opened, characters, count, &evidence, &found);
+        feature_space_list(&result.space, &opened, characters, count, &evidence, lists);
+        for (size_t at = 0; at < count; at++) {
+            int32_t scores[TAGS];
+            add_up(&result, &lists[at], scores);
+            for (size_t tag = 0; tag < TAGS; tag++) {
+                assert_in_range(found.of[at][tag] - scores[tag] + ROUNDING, 0,
+                                2 * ROUNDING);
+            }
+        }
+    }
+}
+
 static void refuses_more_characters_than_fit(void **state)
 {
     (void)state;
@@ -205,6 +319,8 @@ int main(void)
         cmocka_unit_test(cuts_sentences_it_never_saw),
         cmocka_unit_test(counts_words_as_whole),
         cmocka_unit_test(finds_every_word_of_the_lexicon),
+        cmocka_unit_test(codes_words_where_they_stand),
+        cmocka_unit_test(scores_as_it_learnt),
         cmocka_unit_test(refuses_more_characters_than_fit),
     };
     return cmocka_run_group_tests(tests, train_model, free_model);

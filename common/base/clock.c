@@ -1,4 +1,4 @@
-#include "ingest/clock.h"
+#include "base/clock.h"
 
 #include <time.h>
 

@@ -1,0 +1,198 @@
+#include "html/html_density.h"
+
+#include "html/html_label.h"
+
+enum { BYTES_OF_HAN = 3 };
+
+/* Where a line counts as half likely to be part of an article, and how far from there it
+ * is sure to be or not to be. In the logarithm of densities; found on example pages. */
+static const double even_density = 3.7;
+static const double sure_distance = 1.4;
+static const double worth_of_sentence_mark = 0.8;
+/* A short line without links costs less than a link: tables and captions are full of them. */
+static const double weight_of_thin_text = 0.15;
+
+static double natural_logarithm(double value)
+{
+    int halvings = 0;
+    while (value >= 2) {
+        value /= 2;
+        halvings += 1;
+    }
+    /* Straight between powers of two: near enough, and alike on every machine. */
+    return (halvings + value - 1) * 0.6931471805599453;
+}
+
+static double at_least_one(double value)
+{
+    return value < 1 ? 1 : value;
+}
+
+static double length_of(const struct html_line *line)
+{
+    return (double)(line->end - line->start) / BYTES_OF_HAN;
+}
+
+static double link_length_of(const struct html_line *line)
+{
+    double length = (double)line->link_bytes / BYTES_OF_HAN;
+    return length > length_of(line) ? length_of(line) : length;
+}
+
+/** The logarithm of formula 2 of the paper, with the line as the node. */
+static double density_of(const struct html_line *line, double link_share)
+{
+    double chars = length_of(line);
+    double link_chars = link_length_of(line);
+    double tags = 1 + (double)line->tags;
+    double link_tags = at_least_one((double)line->link_tags);
+    double base =
+        natural_logarithm(chars / at_least_one(chars - link_chars) * link_chars +
+                          link_share * chars + 2.718281828459045);
+    double ratio = chars / at_least_one(link_chars) * tags / link_tags;
+    double exponent = natural_logarithm(at_least_one(ratio)) /
+                      natural_logarithm(base < 1.2 ? 1.2 : base);
+    return natural_logarithm(1 + chars / tags * exponent);
+}
+
+double html_density_link_share(const struct html_page_tree *tree)
+{
+    double chars = 0;
+    double link_chars = 0;
+    for (uint32_t i = 0; i < tree->line_count; i++) {
+        chars += length_of(&tree->lines[i]);
+        link_chars += link_length_of(&tree->lines[i]);
+    }
+    return link_chars / at_least_one(chars);
+}
+
+/** Weigh each line with the two on each side of it. */
+static double smoothed(const double *densities, uint32_t count, uint32_t line)
+{
+    static const double weights[] = {6, 3, 2};
+    double sum = densities[line] * weights[0];
+    double weight = weights[0];
+    for (uint32_t distance = 1; distance <= 2; distance++) {
+        if (line >= distance) {
+            sum += densities[line - distance] * weights[distance];
+            weight += weights[distance];
+        }
+        if (line + distance < count) {
+            sum += densities[line + distance] * weights[distance];
+            weight += weights[distance];
+        }
+    }
+    return sum / weight;
+}
+
+static double score_of(const struct html_line *line, double density)
+{
+    double likeness = (density - even_density) / sure_distance;
+    likeness = likeness > 1 ? 1 : likeness < -1 ? -1 : likeness;
+    double link_chars = link_length_of(line);
+    double text_chars = length_of(line) - link_chars;
+    return likeness > 0 ? likeness * (text_chars - link_chars)
+                        : likeness * (link_chars + text_chars * weight_of_thin_text);
+}
+
+static void score_lines(struct html_page_tree *tree, bool is_smooth, struct arena *arena)
+{
+    double *densities = arena_take_array(arena, tree->line_count, sizeof(double));
+    double link_share = html_density_link_share(tree);
+    for (uint32_t i = 0; i < tree->line_count; i++) {
+        struct span text = html_page_tree_line(tree, i);
+        densities[i] = density_of(&tree->lines[i], link_share) +
+                       (html_label_has_sentence_mark(text) ? worth_of_sentence_mark : 0);
+        tree->lines[i].label = html_label_of(text);
+        densities[i] = tree->lines[i].label == HTML_LABEL_NOTICE ? 0 : densities[i];
+    }
+    for (uint32_t i = 0; i < tree->line_count; i++) {
+        bool is_sure = tree->lines[i].label == HTML_LABEL_NOTICE || !is_smooth;
+        tree->lines[i].score =
+            score_of(&tree->lines[i],
+                     is_sure ? densities[i] : smoothed(densities, tree->line_count, i));
+    }
+}
+
+/** Give each block what its lines and inner blocks have; outside ones give nothing on. */
+static void sum_up(struct html_page_tree *tree)
+{
+    for (uint32_t i = 0; i < tree->block_count; i++) {
+        tree->blocks[i].score = 0;
+        tree->blocks[i].goodness = 0;
+    }
+    for (uint32_t i = 0; i < tree->line_count; i++) {
+        struct html_block *block = &tree->blocks[tree->lines[i].block];
+        block->score += tree->lines[i].score;
+        block->goodness += tree->lines[i].score > 0 ? tree->lines[i].score : 0;
+    }
+    for (uint32_t i = tree->block_count - 1; i > 0; i--) {
+        const struct html_block *block = &tree->blocks[i];
+        if (!block->is_outside) {
+            tree->blocks[block->parent].score += block->score;
+            tree->blocks[block->parent].goodness += block->goodness;
+        }
+    }
+}
+
+static void put_outside(struct html_page_tree *tree, enum html_region region,
+                        double most_goodness)
+{
+    for (uint32_t i = 1; i < tree->block_count; i++) {
+        struct html_block *block = &tree->blocks[i];
+        bool is_such = block->region == region && block->goodness <= most_goodness;
+        block->is_outside =
+            block->is_outside || tree->blocks[block->parent].is_outside || is_such;
+    }
+    sum_up(tree);
+}
+
+/** A block that begins with 相关阅读 or the like and goes on with links. */
+static void put_related_outside(struct html_page_tree *tree, struct arena *arena)
+{
+    enum { LINES_PER_LINK = 4 };
+    uint32_t *links = arena_take_array(arena, tree->line_count + 1, sizeof(uint32_t));
+    links[0] = 0;
+    for (uint32_t i = 0; i < tree->line_count; i++) {
+        links[i + 1] = links[i] + (html_page_tree_is_link(tree, i) ? 1 : 0);
+    }
+    for (uint32_t i = 1; i < tree->block_count; i++) {
+        struct html_block *block = &tree->blocks[i];
+        uint32_t first = block->first_line;
+        uint32_t count = block->end_line - first;
+        if (count > 1 && tree->lines[first].label == HTML_LABEL_RELATED) {
+            uint32_t others = links[block->end_line] - links[first + 1];
+            block->is_outside = others > 0 && others * LINES_PER_LINK >= count - 1;
+        }
+    }
+}
+
+void html_density_score(struct html_page_tree *tree, bool is_smooth, struct arena *arena)
+{
+    for (uint32_t i = 0; i < tree->block_count; i++) {
+        tree->blocks[i].is_outside = false;
+    }
+    score_lines(tree, is_smooth, arena);
+    put_related_outside(tree, arena);
+    put_outside(tree, HTML_REGION_OUTSIDE, 1e18);
+    /* A form that holds most of the page is the page. */
+    put_outside(tree, HTML_REGION_SURROUNDING, tree->blocks[0].goodness / 2);
+}
+
+/** What stands for the block in the comparison: its score, or more by its name. */
+static double claim_of(const struct html_block *block)
+{
+    return block->region == HTML_REGION_ARTICLE ? block->score * 1.2 : block->score;
+}
+
+uint32_t html_density_best_block(const struct html_page_tree *tree)
+{
+    uint32_t best = 0;
+    for (uint32_t i = 0; i < tree->block_count; i++) {
+        const struct html_block *block = &tree->blocks[i];
+        if (!block->is_outside && claim_of(block) >= claim_of(&tree->blocks[best])) {
+            best = i;
+        }
+    }
+    return best;
+}

@@ -1,0 +1,269 @@
+#include "text/user_lexicon.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "text/encoding.h"
+#include "text/simplified.h"
+#include "text/utf8.h"
+
+/* A tree of characters, of which every edge is a slot in one hash. The edge leads to the
+ * state 1 + its slot, so a slot holds all there is: the state it comes from, the character,
+ * and the weight of the word that ends with it. */
+enum {
+    WEIGHT_BITS = 10,
+    CHARACTER_BITS = 21,
+    ROOT = 0,
+    STATES_MAX = 1 << 30,
+};
+
+struct user_lexicon {
+    uint64_t *slots; /* 0: empty */
+    size_t slot_count;
+    size_t word_count;
+    struct digest digest;
+    atomic_uint holders;
+};
+
+/** A line in parts. */
+struct entry {
+    uint32_t characters[USER_LEXICON_LONGEST];
+    size_t count;
+    unsigned weight;
+};
+
+static uint64_t edge_of(uint64_t state, uint32_t character)
+{
+    return (state + 1) << (CHARACTER_BITS + WEIGHT_BITS) | (uint64_t)character
+                                                               << WEIGHT_BITS;
+}
+
+/** The slot of an edge, or the empty one where it belongs. */
+static size_t find_slot(const struct user_lexicon *lexicon, uint64_t edge)
+{
+    uint64_t mixed = (edge ^ edge >> 29) * 0x9E3779B97F4A7C15U;
+    size_t slot = (size_t)((mixed >> 32) * lexicon->slot_count >> 32);
+    while (lexicon->slots[slot] != 0 &&
+           lexicon->slots[slot] >> WEIGHT_BITS != edge >> WEIGHT_BITS) {
+        slot = slot + 1 == lexicon->slot_count ? 0 : slot + 1;
+    }
+    return slot;
+}
+
+static void add_word(struct user_lexicon *lexicon, const struct entry *entry)
+{
+    enum { WEIGHT = (1 << WEIGHT_BITS) - 1 };
+    uint64_t state = ROOT;
+    size_t slot = 0;
+    for (size_t i = 0; i < entry->count; i++) {
+        uint64_t edge = edge_of(state, entry->characters[i]);
+        slot = find_slot(lexicon, edge);
+        if (lexicon->slots[slot] == 0) {
+            lexicon->slots[slot] = edge;
+        }
+        state = slot + 1;
+    }
+    lexicon->word_count += (lexicon->slots[slot] & WEIGHT) == 0;
+    lexicon->slots[slot] = (lexicon->slots[slot] & ~(uint64_t)WEIGHT) | entry->weight;
+}
+
+/** Read a weight that takes the whole text. False when it is none. */
+static bool parse_weight(struct span text, unsigned *ret_weight)
+{
+    enum { DECIMAL = 10 };
+    unsigned weight = 0;
+    for (size_t i = 0; i < text.bytes; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9' || weight > USER_LEXICON_HEAVIEST) {
+            return false;
+        }
+        weight = weight * DECIMAL + (unsigned)(text.at[i] - '0');
+    }
+    *ret_weight = weight;
+    return weight > 0 && weight <= USER_LEXICON_HEAVIEST;
+}
+
+/** Take a word apart. False when it has too few or too many characters, or a space. */
+static bool parse_word(struct span text, struct entry *entry)
+{
+    entry->count = 0;
+    for (size_t at = 0; at < text.bytes;) {
+        uint32_t character = simplified_from_traditional(utf8_next(text, &at));
+        if (entry->count == USER_LEXICON_LONGEST || character <= ' ' ||
+            character == 0x3000) {
+            return false;
+        }
+        entry->characters[entry->count++] = character;
+    }
+    return entry->count >= USER_LEXICON_SHORTEST;
+}
+
+/** Read a line that says something. Returns what is wrong with it, or NULL. */
+static const char *parse_line(struct span line, struct entry *entry)
+{
+    if (!encoding_is_utf8(line)) {
+        return "not UTF-8";
+    }
+    const char *tab = memchr(line.at, '\t', line.bytes);
+    size_t word_bytes = tab == NULL ? line.bytes : (size_t)(tab - line.at);
+    entry->weight = USER_LEXICON_USUAL;
+    if (!parse_word(span_slice(line, 0, word_bytes), entry)) {
+        return "a word has 2 to 32 characters and no space";
+    }
+    if (tab != NULL &&
+        !parse_weight(span_slice(line, word_bytes + 1, line.bytes), &entry->weight)) {
+        return "a weight is a whole number from 1 to 1000, behind a tab";
+    }
+    return NULL;
+}
+
+/** Cut the next line off; its CR is no part of it. */
+static struct span next_line(struct span text, size_t *at)
+{
+    const char *newline = memchr(text.at + *at, '\n', text.bytes - *at);
+    size_t end = newline == NULL ? text.bytes : (size_t)(newline - text.at);
+    struct span line = span_slice(text, *at, end);
+    *at = end + 1;
+    line.bytes -= line.bytes > 0 && line.at[line.bytes - 1] == '\r';
+    return line;
+}
+
+static enum outcome read_file(struct user_lexicon *lexicon,
+                              const struct user_lexicon_file *file,
+                              struct fault *reterr_fault)
+{
+    static const char mark[] = "\xEF\xBB\xBF"; /* U+FEFF, as some editors begin a file */
+    size_t start = file->text.bytes >= 3 && memcmp(file->text.at, mark, 3) == 0 ? 3 : 0;
+    size_t number = 1;
+    for (size_t at = start; at < file->text.bytes; number++) {
+        struct span line = next_line(file->text, &at);
+        if (line.bytes == 0 || line.at[0] == '#') {
+            continue;
+        }
+        struct entry entry;
+        const char *wrong = parse_line(line, &entry);
+        if (wrong != NULL) {
+            return fault_fatal(reterr_fault, "%s:%zu: %s", file->name, number, wrong);
+        }
+        add_word(lexicon, &entry);
+    }
+    return OUTCOME_OK;
+}
+
+/** Characters of a line before its tab. */
+static size_t count_characters(struct span line)
+{
+    size_t characters = 0;
+    for (size_t i = 0; i < line.bytes && line.at[i] != '\t'; i++) {
+        characters += ((unsigned char)line.at[i] & 0xC0) != 0x80;
+    }
+    return characters;
+}
+
+/** Slots enough for the words: their characters and a quarter more. */
+static size_t count_slots(const struct user_lexicon_file *files, size_t count)
+{
+    size_t characters = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t at = 0; at < files[i].text.bytes;) {
+            characters += count_characters(next_line(files[i].text, &at));
+        }
+    }
+    return characters + characters / 4 + 1;
+}
+
+static struct digest digest_files(const struct user_lexicon_file *files, size_t count)
+{
+    if (count == 1) {
+        return digest_from_bytes(files[0].text);
+    }
+    struct span *texts = calloc(count + 1, sizeof(*texts));
+    if (texts == NULL) {
+        abort();
+    }
+    for (size_t i = 0; i < count; i++) {
+        texts[i] = files[i].text;
+    }
+    struct digest digest = digest_from_parts(texts, count);
+    free(texts);
+    return digest;
+}
+
+enum outcome user_lexicon_open(const struct user_lexicon_file *files, size_t count,
+                               struct user_lexicon **ret_lexicon,
+                               struct fault *reterr_fault)
+{
+    size_t slots = count_slots(files, count);
+    if (slots > STATES_MAX) {
+        return fault_fatal(reterr_fault, "the lexicon has more than %d characters",
+                           STATES_MAX / 5 * 4);
+    }
+    struct user_lexicon *lexicon = calloc(1, sizeof(*lexicon));
+    if (lexicon == NULL) {
+        abort();
+    }
+    atomic_init(&lexicon->holders, 1);
+    lexicon->slot_count = slots;
+    lexicon->slots = calloc(slots, sizeof(*lexicon->slots));
+    if (lexicon->slots == NULL) {
+        abort();
+    }
+    enum outcome outcome = OUTCOME_OK;
+    for (size_t i = 0; outcome == OUTCOME_OK && i < count; i++) {
+        outcome = read_file(lexicon, &files[i], reterr_fault);
+    }
+    if (outcome != OUTCOME_OK) {
+        user_lexicon_free(lexicon);
+        return outcome;
+    }
+    lexicon->digest = digest_files(files, count);
+    *ret_lexicon = lexicon;
+    return OUTCOME_OK;
+}
+
+struct user_lexicon *user_lexicon_share(struct user_lexicon *lexicon)
+{
+    atomic_fetch_add(&lexicon->holders, 1);
+    return lexicon;
+}
+
+struct user_lexicon *user_lexicon_free(struct user_lexicon *lexicon)
+{
+    if (lexicon != NULL && atomic_fetch_sub(&lexicon->holders, 1) == 1) {
+        free(lexicon->slots);
+        free(lexicon);
+    }
+    return NULL;
+}
+
+struct digest user_lexicon_digest(const struct user_lexicon *lexicon)
+{
+    return lexicon->digest;
+}
+
+size_t user_lexicon_count(const struct user_lexicon *lexicon)
+{
+    return lexicon->word_count;
+}
+
+size_t user_lexicon_find(const struct user_lexicon *lexicon, const uint32_t *code_points,
+                         size_t count, struct user_word *ret_words)
+{
+    enum { WEIGHT = (1 << WEIGHT_BITS) - 1 };
+    uint64_t state = ROOT;
+    size_t found = 0;
+    for (size_t i = 0; i < count && i < USER_LEXICON_LONGEST; i++) {
+        uint64_t edge = edge_of(state, simplified_from_traditional(code_points[i]));
+        size_t slot = find_slot(lexicon, edge);
+        uint64_t weight = lexicon->slots[slot] & WEIGHT;
+        if (lexicon->slots[slot] == 0) {
+            break;
+        }
+        if (weight > 0) {
+            ret_words[found++] = (struct user_word){.characters = (uint16_t)(i + 1),
+                                                    .weight = (uint16_t)weight};
+        }
+        state = slot + 1;
+    }
+    return found;
+}
