@@ -13,3 +13,9 @@ void article_memory_init(void)
     html_memory_init();
     text_memory_init();
 }
+
+void article_memory_append_versions(struct buffer *text)
+{
+    buffer_append_format(text, "jansson %s\n", jansson_version_str());
+    text_memory_append_version(text);
+}

@@ -33,10 +33,12 @@ struct article_time {
 /**
  * Read a time as news sites and crawlers write it:
  *
- *   2024-03-05T10:30:00.123+08:00   ISO 8601, with T or a space, with or without seconds,
- *   2024-03-05 10:30  2024-3-5 9:05 fraction and zone; also with / . or 年月日 between,
- * with 2024/3/5  2024.3.5              a weekday behind the date, 上午 or 下午 before the
- * clock, 2024年3月5日 10:30               10时30分 for the clock 20240305  20240305103000
+ *   2024-03-05T10:30:00.123+08:00   ISO 8601, with T or a space, with or without
+ *                                   seconds, fraction and zone
+ *   2024-3-5 9:05  2024/3/5  2024.3.5  2024年3月5日 10:30
+ *                                   also with a weekday behind the date, 上午 or 下午
+ *                                   before the clock, 10时30分 for the clock
+ *   20240305  20240305103000
  *   Tue, 5 Mar 2024 10:30:00 +0800  RFC 2822
  *   1709605800  1709605800123       seconds or milliseconds since 1970, a fraction is cut
  *   03-05 10:30  3月5日 10:30        the year in which it is not in the future

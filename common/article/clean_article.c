@@ -3,11 +3,13 @@
 #include "article/byline.h"
 #include "article/full_page.h"
 #include "article/identity.h"
+#include "article/message_times.h"
 #include "article/name_list.h"
 #include "article/quality.h"
 #include "article/repairs.h"
 #include "article/source_name.h"
 #include "article/tag_list.h"
+#include "article/texts.h"
 #include "article/title_suffix.h"
 #include "article/url.h"
 #include "base/buffer.h"
@@ -21,9 +23,6 @@ enum {
     TITLE_FROM_BODY_MAX_CHARS = 60,
     UTF8_MAX_BYTES = 4, /* a code point */
 };
-
-static const int64_t earliest_us = INT64_C(631152000) * INSTANT_SECOND; /* 1990-01-01 */
-static const int64_t day_us = INT64_C(86400) * INSTANT_SECOND;
 
 /* What the steps below share. */
 struct cleaning {
@@ -253,35 +252,6 @@ static enum outcome clean_labels(struct cleaning *cleaning)
     return outcome;
 }
 
-static bool has_text(const struct texts *texts, struct span text)
-{
-    for (size_t i = 0; i < texts->count; i++) {
-        if (span_is_equal(texts->at[i], text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The first list, and what only the second has. */
-static struct texts texts_of_both(struct texts first, struct texts second,
-                                  struct arena *arena)
-{
-    if (second.count == 0) {
-        return first;
-    }
-    struct texts both = {
-        .at = arena_take_array(arena, first.count + second.count, sizeof(struct span))};
-    for (size_t i = 0; i < first.count + second.count; i++) {
-        struct span text = i < first.count ? first.at[i] : second.at[i - first.count];
-        if (!has_text(&both, text)) {
-            both.at[both.count] = text;
-            both.count += 1;
-        }
-    }
-    return both;
-}
-
 static void fill_addresses(struct cleaning *cleaning)
 {
     const struct raw_article *raw = cleaning->raw;
@@ -300,41 +270,6 @@ static void fill_addresses(struct cleaning *cleaning)
     clean->extra = raw->extra;
 }
 
-/* A record's own time counts only if it can be one (some producers send 0 or -1). */
-static int64_t trusted_record_time(int64_t recorded_us)
-{
-    return recorded_us >= earliest_us ? recorded_us : INSTANT_ABSENT;
-}
-
-static bool is_in_range(int64_t instant_us, int64_t recorded_us)
-{
-    return instant_us >= earliest_us &&
-           (!instant_is_present(recorded_us) || instant_us <= recorded_us + day_us);
-}
-
-/* A time as sent, or none and the repair bit. */
-static struct article_time time_of(struct cleaning *cleaning, struct span sent,
-                                   int64_t relative_to_us)
-{
-    struct article_time time = {.instant_us = INSTANT_ABSENT};
-    if (sent.at == NULL) {
-        return time;
-    }
-    struct time_context context = {.zone = cleaning->options->zone,
-                                   .relative_to_us = relative_to_us};
-    int64_t recorded_us = trusted_record_time(cleaning->options->recorded_us);
-    struct article_time read;
-    if (article_time_parse(sent, &context, &read)) {
-        /* Also of one that is ignored: it would read differently tomorrow. */
-        time.is_relative = read.is_relative;
-        if (is_in_range(read.instant_us, recorded_us)) {
-            return read;
-        }
-    }
-    cleaning->clean->repairs |= REPAIR_TIME_IGNORED;
-    return time;
-}
-
 static enum outcome fill_times(struct cleaning *cleaning, bool *ret_is_relative)
 {
     struct clean_article *clean = cleaning->clean;
@@ -347,17 +282,16 @@ static enum outcome fill_times(struct cleaning *cleaning, bool *ret_is_relative)
     if (outcome != OUTCOME_OK) {
         return outcome;
     }
-    int64_t recorded_us = trusted_record_time(cleaning->options->recorded_us);
-    struct article_time fetched_time = time_of(cleaning, fetched, recorded_us);
-    bool has_clock = fetched_time.precision > PRECISION_DAY;
-    int64_t relative_to_us = has_clock ? fetched_time.instant_us : recorded_us;
-    struct article_time published =
-        time_of(cleaning, clean->published_raw, relative_to_us);
-    clean->fetched_us = fetched_time.instant_us;
-    clean->published_us = published.instant_us;
-    clean->published_precision = published.precision;
-    clean->modified_us = time_of(cleaning, modified, relative_to_us).instant_us;
-    *ret_is_relative = published.is_relative;
+    const struct sent_times sent = {
+        .published = clean->published_raw, .modified = modified, .fetched = fetched};
+    struct message_times times = message_times_read(&sent, cleaning->options->zone,
+                                                    cleaning->options->recorded_us);
+    clean->fetched_us = times.fetched_us;
+    clean->published_us = times.published.instant_us;
+    clean->published_precision = times.published.precision;
+    clean->modified_us = times.modified_us;
+    clean->repairs |= times.has_ignored ? (uint32_t)REPAIR_TIME_IGNORED : 0;
+    *ret_is_relative = times.published.is_relative;
     return OUTCOME_OK;
 }
 
@@ -365,7 +299,7 @@ static enum outcome fill_times(struct cleaning *cleaning, bool *ret_is_relative)
 static void fill_byline(struct cleaning *cleaning)
 {
     struct clean_article *clean = cleaning->clean;
-    int64_t recorded_us = trusted_record_time(cleaning->options->recorded_us);
+    int64_t recorded_us = message_times_recorded_us(cleaning->options->recorded_us);
     int64_t near_us =
         instant_is_present(clean->published_us) ? clean->published_us : recorded_us;
     int64_t near_local_us = instant_is_present(near_us)
@@ -377,8 +311,7 @@ static void fill_byline(struct cleaning *cleaning)
     clean->dateline_us = byline.dateline_us;
     clean->reporters = byline.people.reporters;
     clean->correspondents = byline.people.correspondents;
-    clean->editors =
-        texts_of_both(clean->editors, byline.people.editors, cleaning->arena);
+    clean->editors = texts_join(clean->editors, byline.people.editors, cleaning->arena);
 }
 
 static void fill_language(struct cleaning *cleaning)

@@ -61,8 +61,7 @@ struct clean_options {
  * full page: the article is taken out of it, and title, author, time, summary and source
  * where the message has none (full_page.h). A title over the limit is cut at a grapheme;
  * without one the first line of the body is taken if it has at most 60 characters and does
- * not end in 。. Times before 1990 or more than a day after the record are none. Relative
- * times count from fetched_at if that has a time of day, else from the record.
+ * not end in 。. Which times are believed is in message_times.h.
  *
  * The name of a known site goes from the end of the title (title_suffix.h). Who wrote it,
  * where and when is read from the head and the tail of the body (byline.h), which keeps
@@ -70,7 +69,7 @@ struct clean_options {
  *
  * Language: "zh" when Han is the majority of the letters of title and body, else as sent.
  * Digest:   SHA-256 over the clean title, body, summary and authors, and the published
- * time as sent unless that is relative: what a re-crawl repeats gives the same.
+ *           time as sent unless that is relative: a re-crawl that repeats it is the same.
  * Outcomes: REJECT empty_body, no_article, too_large, too_large_normalised.
  */
 enum outcome clean_article_from_raw(const struct raw_article *raw,

@@ -3,135 +3,15 @@
 #include <stdint.h>
 
 #include "article/person_name.h"
+#include "article/role_word.h"
+#include "article/texts.h"
 #include "base/buffer.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
-enum role {
-    ROLE_NONE,
-    ROLE_REPORTER,
-    ROLE_CORRESPONDENT,
-    ROLE_EDITOR,
-    ROLE_OTHER,
-    ROLE_PHOTO
-};
-
 enum {
-    WORK_PLACE_MAX_CHARS = 16, /* 中国青年报·中青在线记者 */
     PEN_NAME_MAX_CHARS = 5,
     SCENE_MAX_CHARS = 8, /* of 北京报道 */
-};
-
-struct role_word {
-    struct span word;
-    enum role role;
-    bool stands_alone; /* counts only as a whole word: 文, 图 */
-};
-
-/* Longer words before those that they begin with. */
-static const struct role_word role_words[] = {
-    {SPAN("参与采写记者"), ROLE_REPORTER, false},
-    {SPAN("参与采写"), ROLE_REPORTER, false},
-    {SPAN("采写记者"), ROLE_REPORTER, false},
-    {SPAN("文字记者"), ROLE_REPORTER, false},
-    {SPAN("见习记者"), ROLE_REPORTER, false},
-    {SPAN("实习记者"), ROLE_REPORTER, false},
-    {SPAN("特约记者"), ROLE_REPORTER, false},
-    {SPAN("首席记者"), ROLE_REPORTER, false},
-    {SPAN("摄影记者"), ROLE_PHOTO, false},
-    {SPAN("摄像记者"), ROLE_PHOTO, false},
-    {SPAN("图片记者"), ROLE_PHOTO, false},
-    {SPAN("视频记者"), ROLE_PHOTO, false},
-    {SPAN("記者"), ROLE_REPORTER, false},
-    {SPAN("记者"), ROLE_REPORTER, false},
-    {SPAN("采写"), ROLE_REPORTER, false},
-    {SPAN("采访"), ROLE_REPORTER, true},
-    {SPAN("撰文"), ROLE_REPORTER, false},
-    {SPAN("撰稿"), ROLE_REPORTER, false},
-    {SPAN("执笔"), ROLE_REPORTER, false},
-    {SPAN("文"), ROLE_REPORTER, true},
-    {SPAN("特约通讯员"), ROLE_CORRESPONDENT, false},
-    {SPAN("通讯员"), ROLE_CORRESPONDENT, false},
-    {SPAN("通訊員"), ROLE_CORRESPONDENT, false},
-    {SPAN("责任编辑"), ROLE_EDITOR, false},
-    {SPAN("責任編輯"), ROLE_EDITOR, false},
-    {SPAN("本文编辑"), ROLE_EDITOR, false},
-    {SPAN("本期编辑"), ROLE_EDITOR, false},
-    {SPAN("值班编辑"), ROLE_EDITOR, false},
-    {SPAN("网络编辑"), ROLE_EDITOR, false},
-    {SPAN("网页编辑"), ROLE_EDITOR, false},
-    {SPAN("文字编辑"), ROLE_EDITOR, false},
-    {SPAN("见习编辑"), ROLE_EDITOR, false},
-    {SPAN("实习编辑"), ROLE_EDITOR, false},
-    {SPAN("责编"), ROLE_EDITOR, false},
-    {SPAN("責編"), ROLE_EDITOR, false},
-    {SPAN("编辑"), ROLE_EDITOR, false},
-    {SPAN("編輯"), ROLE_EDITOR, false},
-    {SPAN("美术编辑"), ROLE_OTHER, false},
-    {SPAN("图片编辑"), ROLE_OTHER, false},
-    {SPAN("视频编辑"), ROLE_OTHER, false},
-    {SPAN("视觉编辑"), ROLE_OTHER, false},
-    {SPAN("总编辑"), ROLE_OTHER, false},
-    {SPAN("总编"), ROLE_OTHER, false},
-    {SPAN("主编"), ROLE_OTHER, false},
-    {SPAN("副主编"), ROLE_OTHER, false},
-    {SPAN("美编"), ROLE_OTHER, false},
-    {SPAN("编委"), ROLE_OTHER, false},
-    {SPAN("编审"), ROLE_OTHER, false},
-    {SPAN("编译"), ROLE_OTHER, false},
-    {SPAN("值班编委"), ROLE_OTHER, false},
-    {SPAN("值班主任"), ROLE_OTHER, false},
-    {SPAN("值班总编"), ROLE_OTHER, false},
-    {SPAN("校对"), ROLE_OTHER, false},
-    {SPAN("校對"), ROLE_OTHER, false},
-    {SPAN("责校"), ROLE_OTHER, false},
-    {SPAN("审校"), ROLE_OTHER, false},
-    {SPAN("审核"), ROLE_OTHER, false},
-    {SPAN("审稿"), ROLE_OTHER, false},
-    {SPAN("初审"), ROLE_OTHER, false},
-    {SPAN("复审"), ROLE_OTHER, false},
-    {SPAN("终审"), ROLE_OTHER, false},
-    {SPAN("一审"), ROLE_OTHER, false},
-    {SPAN("二审"), ROLE_OTHER, false},
-    {SPAN("三审"), ROLE_OTHER, false},
-    {SPAN("签发"), ROLE_OTHER, false},
-    {SPAN("监制"), ROLE_OTHER, false},
-    {SPAN("总监制"), ROLE_OTHER, false},
-    {SPAN("监审"), ROLE_OTHER, false},
-    {SPAN("策划"), ROLE_OTHER, false},
-    {SPAN("总策划"), ROLE_OTHER, false},
-    {SPAN("统筹"), ROLE_OTHER, false},
-    {SPAN("设计"), ROLE_OTHER, false},
-    {SPAN("制图"), ROLE_OTHER, false},
-    {SPAN("版式"), ROLE_OTHER, false},
-    {SPAN("视觉"), ROLE_OTHER, true},
-    {SPAN("剪辑"), ROLE_OTHER, false},
-    {SPAN("配音"), ROLE_OTHER, false},
-    {SPAN("翻译"), ROLE_OTHER, false},
-    {SPAN("制片人"), ROLE_OTHER, false},
-    {SPAN("出品人"), ROLE_OTHER, false},
-    {SPAN("出品"), ROLE_OTHER, true},
-    {SPAN("运营"), ROLE_OTHER, true},
-    {SPAN("实习生"), ROLE_OTHER, false},
-    {SPAN("来源"), ROLE_OTHER, true},
-    {SPAN("稿源"), ROLE_OTHER, true},
-    {SPAN("來源"), ROLE_OTHER, true},
-    {SPAN("作者"), ROLE_OTHER, true},
-    {SPAN("文章来源"), ROLE_OTHER, true},
-    {SPAN("供稿"), ROLE_OTHER, true},
-    {SPAN("题图"), ROLE_PHOTO, true},
-    {SPAN("图片"), ROLE_PHOTO, true},
-    {SPAN("视频"), ROLE_PHOTO, true},
-    {SPAN("摄影"), ROLE_PHOTO, true},
-    {SPAN("攝影"), ROLE_PHOTO, true},
-    {SPAN("摄像"), ROLE_PHOTO, true},
-    {SPAN("供图"), ROLE_PHOTO, true},
-    {SPAN("拍摄"), ROLE_PHOTO, true},
-    {SPAN("绘图"), ROLE_PHOTO, true},
-    {SPAN("摄"), ROLE_PHOTO, true},
-    {SPAN("攝"), ROLE_PHOTO, true},
-    {SPAN("图"), ROLE_PHOTO, true},
-    {SPAN("圖"), ROLE_PHOTO, true},
 };
 
 /* What may stand between and behind names, and says nothing of who did what. */
@@ -175,10 +55,8 @@ static struct texts *list_of(struct credit *credit, enum role role)
 
 static void add_name(struct texts *list, struct span name, struct arena *arena)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        if (span_is_equal(list->at[i], name)) {
-            return;
-        }
+    if (texts_has(list, name)) {
+        return;
     }
     if (list->at == NULL) {
         list->at = arena_take_array(arena, CREDIT_MAX_NAMES, sizeof(struct span));
@@ -207,55 +85,6 @@ static size_t word_end(struct span text, size_t at)
         utf8_next(text, &at);
     }
     return at;
-}
-
-static const struct role_word *role_at(struct span word)
-{
-    const struct role_word *best = NULL;
-    for (size_t i = 0; i < sizeof(role_words) / sizeof(role_words[0]); i++) {
-        const struct role_word *role = &role_words[i];
-        bool fits = role->stands_alone ? span_is_equal(word, role->word)
-                                       : span_has_prefix(word, role->word);
-        if (fits && (best == NULL || role->word.bytes > best->word.bytes)) {
-            best = role;
-        }
-    }
-    return best;
-}
-
-/** True for what stands before 记者: 本报, 新华社, 驻京, 红星新闻. */
-static bool is_work_place(struct span prefix)
-{
-    bool has_sign = false;
-    bool has_dot = false; /* 中国青年报·中青在线 */
-    size_t count = 0;
-    for (size_t at = 0; at < prefix.bytes; count++) {
-        uint32_t code_point = utf8_next(prefix, &at);
-        has_dot = has_dot || code_point == 0xB7;
-        has_sign = has_sign ||
-                   utf8_is_one_of(code_point,
-                                  SPAN("社报網网台臺刊闻聞经經端體体视視线線讯驻席派约"
-                                       "报報方本总總央特"));
-    }
-    return has_sign && count <= WORK_PLACE_MAX_CHARS &&
-           (has_dot || !person_name_is_one(prefix));
-}
-
-/** The role that a word begins with, also behind a place of work; NULL when none. */
-static const struct role_word *find_role(struct span word, size_t *ret_at)
-{
-    size_t at = 0;
-    for (size_t i = 0; i <= WORK_PLACE_MAX_CHARS && at < word.bytes; i++) {
-        const struct role_word *role = role_at(span_slice(word, at, word.bytes));
-        bool takes_prefix = role != NULL && !role->stands_alone;
-        if (role != NULL &&
-            (at == 0 || (takes_prefix && is_work_place(span_slice(word, 0, at))))) {
-            *ret_at = at;
-            return role;
-        }
-        utf8_next(word, &at);
-    }
-    return NULL;
 }
 
 static bool is_filler(struct span word)
@@ -372,11 +201,11 @@ static bool names_follow(const struct reading *reading, size_t at)
     size_t start = skip_separators(reading->text, at);
     struct span word = span_slice(reading->text, start, word_end(reading->text, start));
     if (next == '/') {
-        const struct role_word *role = role_at(word);
+        const struct role_word *role = role_word_at(word);
         return word.bytes > 0 && (role == NULL || !role->stands_alone); /* not 文/图 */
     }
     size_t ignored = 0;
-    return word.bytes > 0 && find_role(word, &ignored) == NULL && !is_filler(word);
+    return word.bytes > 0 && role_word_find(word, &ignored) == NULL && !is_filler(word);
 }
 
 static bool take_half(struct reading *reading, struct span word)
@@ -428,7 +257,8 @@ static bool take_next(struct reading *reading)
     size_t end = word_end(reading->text, reading->at);
     struct span word = span_slice(reading->text, reading->at, end);
     size_t role_start = 0;
-    const struct role_word *role = is_filler(word) ? NULL : find_role(word, &role_start);
+    const struct role_word *role =
+        is_filler(word) ? NULL : role_word_find(word, &role_start);
     if (role == NULL) {
         reading->at = end;
         return take_word(reading, word);
@@ -506,7 +336,7 @@ static size_t take_inline_role(struct span text, size_t at, struct arena *arena,
 {
     struct span word = span_slice(text, at, word_end(text, at));
     size_t role_start = 0;
-    const struct role_word *role = find_role(word, &role_start);
+    const struct role_word *role = role_word_find(word, &role_start);
     if (role == NULL || role->stands_alone) {
         return at;
     }

@@ -12,8 +12,8 @@
  * and half a surrogate pair, written as an escape, becomes \ufffd. Nothing outside
  * strings, and no byte of 0x80 or more, is touched.
  *
- * Ownership: the result is in the arena; it is the text itself when nothing was to
- * repair. Returns:   the REPAIR_ bits of what was done; 0 when nothing was. Limits:
- * linear; the result has at most twice the bytes of the text.
+ * Ownership: the result is in the arena; it is the text itself when nothing was to repair.
+ * Returns:   the REPAIR_ bits of what was done; 0 when nothing was.
+ * Limits:    linear; the result has at most twice the bytes of the text.
  */
 uint32_t json_repair(struct span text, struct arena *arena, struct span *ret_text);

@@ -4,6 +4,7 @@
 
 #include "article/ascii.h"
 #include "article/repairs.h"
+#include "article/texts.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
@@ -57,17 +58,6 @@ struct splitting {
     uint32_t *repairs;
 };
 
-static struct span without_spaces(struct span text)
-{
-    while (text.bytes > 0 && text.at[0] == ' ') {
-        text = span_slice(text, 1, text.bytes);
-    }
-    while (text.bytes > 0 && text.at[text.bytes - 1] == ' ') {
-        text.bytes -= 1;
-    }
-    return text;
-}
-
 static bool take_prefix(struct span *text, struct span prefix)
 {
     if (!span_has_prefix(*text, prefix)) {
@@ -85,7 +75,7 @@ static bool take_label_mark(struct span *text)
     bool had_space = take_prefix(text, SPAN(" "));
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
         if (take_prefix(text, marks[i])) {
-            *text = without_spaces(*text);
+            *text = ascii_trim(*text);
             return true;
         }
     }
@@ -116,16 +106,6 @@ static bool is_nobody(struct span name)
            span_has_prefix(name, SPAN("https://"));
 }
 
-static bool has_name(const struct texts *list, struct span name)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        if (span_is_equal(list->at[i], name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void add_name(struct splitting *splitting, struct span name)
 {
     struct texts *list = &splitting->lists[splitting->role];
@@ -133,7 +113,7 @@ static void add_name(struct splitting *splitting, struct span name)
         *splitting->repairs |= REPAIR_LIST_CUT;
         return;
     }
-    if (name.bytes == 0 || is_nobody(name) || has_name(list, name) ||
+    if (name.bytes == 0 || is_nobody(name) || texts_has(list, name) ||
         utf8_count(name) > NAME_LIST_MAX_CHARS) {
         return;
     }
@@ -193,7 +173,7 @@ static bool take_label(struct span *part, enum role *ret_role)
         bool is_marked = take_label_mark(&rest) || rest.bytes == 0;
         if (is_marked || !labels[i].needs_mark) {
             *ret_role = labels[i].role;
-            *part = without_spaces(rest);
+            *part = ascii_trim(rest);
             return true;
         }
     }
@@ -213,7 +193,7 @@ static size_t name_bytes(struct span part)
     size_t end = first_word(part).bytes;
     bool is_han = is_han_name(span_slice(part, 0, end));
     while (end < part.bytes) {
-        struct span rest = without_spaces(span_slice(part, end, part.bytes));
+        struct span rest = ascii_trim(span_slice(part, end, part.bytes));
         struct span next = first_word(rest);
         if (begins_with_label(rest) || (is_han && is_han_name(next))) {
             return end;
@@ -227,7 +207,7 @@ static size_t name_bytes(struct span part)
 /* One part between separators: labels, and one name or several apart by spaces. */
 static void split_part(struct splitting *splitting, struct span part)
 {
-    part = without_spaces(part);
+    part = ascii_trim(part);
     if (part.bytes > PART_MAX_BYTES) {
         *splitting->repairs |= REPAIR_LIST_CUT;
         return;
@@ -239,7 +219,7 @@ static void split_part(struct splitting *splitting, struct span part)
         }
         size_t end = name_bytes(part);
         add_name(splitting, span_slice(part, 0, end));
-        part = without_spaces(span_slice(part, end, part.bytes));
+        part = ascii_trim(span_slice(part, end, part.bytes));
     }
 }
 

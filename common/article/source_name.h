@@ -8,6 +8,7 @@
  *
  *   来源：新华社 -> 新华社      © 2024 映象网 版权所有 -> 映象网
  *
- * Input:   normalised, one line. Returns: a range of it, absent when nothing is left.
+ * Input:   normalised, one line.
+ * Returns: a range of it, absent when nothing is left.
  */
 struct span source_name_clean(struct span text);

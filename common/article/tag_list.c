@@ -2,7 +2,9 @@
 
 #include <stdbool.h>
 
+#include "article/ascii.h"
 #include "article/repairs.h"
+#include "article/texts.h"
 #include "text/utf8.h"
 
 enum {
@@ -15,17 +17,6 @@ struct splitting {
     uint32_t *repairs;
 };
 
-static struct span without_spaces(struct span text)
-{
-    while (text.bytes > 0 && text.at[0] == ' ') {
-        text = span_slice(text, 1, text.bytes);
-    }
-    while (text.bytes > 0 && text.at[text.bytes - 1] == ' ') {
-        text.bytes -= 1;
-    }
-    return text;
-}
-
 /* #两会# and #两会, but not C#. */
 static struct span without_hashes(struct span tag)
 {
@@ -33,23 +24,18 @@ static struct span without_hashes(struct span tag)
         tag = span_slice(tag, 1, tag.bytes);
         tag.bytes -= tag.at[tag.bytes - 1] == '#' ? 1 : 0;
     }
-    return without_spaces(tag);
+    return ascii_trim(tag);
 }
 
 static void add_tag(struct splitting *splitting, struct span tag)
 {
     struct texts *list = &splitting->list;
-    tag = without_hashes(without_spaces(tag));
+    tag = without_hashes(ascii_trim(tag));
     if (list->count == TAG_LIST_MAX) {
         *splitting->repairs |= REPAIR_LIST_CUT;
         return;
     }
-    for (size_t i = 0; i < list->count; i++) {
-        if (span_is_equal(list->at[i], tag)) {
-            return;
-        }
-    }
-    if (tag.bytes > 0 && utf8_count(tag) <= TAG_LIST_MAX_CHARS) {
+    if (tag.bytes > 0 && !texts_has(list, tag) && utf8_count(tag) <= TAG_LIST_MAX_CHARS) {
         list->at[list->count] = tag;
         list->count += 1;
     }

@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 
+#include "article/ascii.h"
 #include "text/utf8.h"
 
 enum {
@@ -65,17 +66,6 @@ static const struct span channels[] = {
     SPAN("在线"),
 };
 
-static struct span trimmed(struct span text)
-{
-    while (text.bytes > 0 && text.at[0] == ' ') {
-        text = span_slice(text, 1, text.bytes);
-    }
-    while (text.bytes > 0 && text.at[text.bytes - 1] == ' ') {
-        text.bytes--;
-    }
-    return text;
-}
-
 /** Without (cctv.com) or （people.com.cn） behind the name. */
 static struct span without_address(struct span name)
 {
@@ -86,7 +76,7 @@ static struct span without_address(struct span name)
     }
     for (size_t at = 1; at < name.bytes; at++) {
         if (span_has_prefix(span_slice(name, at, name.bytes), opening)) {
-            return trimmed(span_slice(name, 0, at));
+            return ascii_trim(span_slice(name, 0, at));
         }
     }
     return name;
@@ -150,13 +140,13 @@ static bool cut_part(struct span *title, struct span source, bool *is_behind_sit
             continue; /* most places; asking for a site is dear */
         }
         struct span part = span_slice(*title, start, title->bytes);
-        bool is_site = is_known_site(trimmed(part), source);
+        bool is_site = is_known_site(ascii_trim(part), source);
         size_t joint = joint_before(*title, start, is_site);
         if (joint == 0) {
             continue;
         }
-        bool is_short = *is_behind_site && utf8_count(trimmed(part)) <= PART_MAX_CHARS;
-        struct span rest = trimmed(span_slice(*title, 0, start - joint));
+        bool is_short = *is_behind_site && utf8_count(ascii_trim(part)) <= PART_MAX_CHARS;
+        struct span rest = ascii_trim(span_slice(*title, 0, start - joint));
         if ((!is_site && !is_short) || utf8_count(rest) < TITLE_MIN_CHARS) {
             return false;
         }

@@ -64,7 +64,7 @@ const char *settings_text(const struct settings *settings, const char *name);
 int64_t settings_number(const struct settings *settings, const char *name);
 bool settings_is_on(const struct settings *settings, const char *name);
 
-/** False, with a fault that names the setting and how to give it, when it is unset. */
+/** Outcomes: FATAL, naming the setting and how to give it, when it is unset. */
 enum outcome settings_require(const struct settings *settings, const char *name,
                               struct fault *reterr_fault) MUST_USE;
 

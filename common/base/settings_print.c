@@ -15,20 +15,23 @@ static bool is_secret_name(const char *name)
     return false;
 }
 
-/* A connection string without its password: the host in it is what people look for. */
+/* A connection string without its password: the host in it is what people look for. A
+ * password stands in front of the @, or behind its name, which libpq lets spaces follow. */
 static void print_connection(const char *text, FILE *stream)
 {
     const char *scheme = strstr(text, "://");
     const char *at = scheme == NULL ? NULL : strchr(scheme, '@');
     const char *colon = scheme == NULL ? NULL : strchr(scheme + 3, ':');
-    const char *word = strstr(text, "password=");
-    if (at != NULL && colon != NULL && colon < at && word == NULL) {
-        fprintf(stream, "%.*s:***%s", (int)(colon - text), text, at);
-    } else if (word != NULL) {
+    const char *word = strstr(text, "password");
+    if (at != NULL && colon != NULL && colon < at && (word == NULL || word > at)) {
+        fprintf(stream, "%.*s:***", (int)(colon - text), text);
+        text = at;
+    }
+    if (word == NULL) {
+        fprintf(stream, "%s", text);
+    } else {
         fprintf(stream, "%.*spassword=*** (the rest is not shown)", (int)(word - text),
                 text);
-    } else {
-        fprintf(stream, "%s", text);
     }
 }
 

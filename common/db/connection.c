@@ -280,3 +280,9 @@ void connection_libpq_parameters(const struct parameters *parameters,
         ret_sent->types[at] = parameters->types[at];
     }
 }
+
+void connection_append_version(struct buffer *text)
+{
+    int version = PQlibVersion(); /* 150020 is 15.20 */
+    buffer_append_format(text, "libpq %d.%d\n", version / 10000, version % 10000);
+}

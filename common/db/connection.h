@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/buffer.h"
 #include "base/fault.h"
 #include "base/settings.h"
 #include "db/answer.h"
@@ -56,3 +57,6 @@ enum sqlstate_class connection_run(struct connection *connection, const char *te
 enum sqlstate_class connection_prepare(struct connection *connection, const char *name,
                                        const char *text,
                                        struct fault *reterr_fault) MUST_USE;
+
+/** Append a line with libpq's name and the version that runs. */
+void connection_append_version(struct buffer *text);

@@ -133,3 +133,8 @@ bool kafka_conf_has_broken_scram(const struct rd_kafka_conf_s *conf)
                RD_KAFKA_CONF_OK &&
            strncmp(mechanism, "SCRAM-", strlen("SCRAM-")) == 0;
 }
+
+void kafka_conf_append_version(struct buffer *text)
+{
+    buffer_append_format(text, "librdkafka %s\n", rd_kafka_version_str());
+}

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "base/attr.h"
+#include "base/buffer.h"
 #include "base/fault.h"
 #include "base/settings.h"
 
@@ -40,3 +41,6 @@ enum outcome kafka_conf_open(const struct settings *settings,
 /** True when this librdkafka cannot log in to Kafka 4 by SASL/SCRAM as configured: its
  *  nonce is wrong below 2.6.1, and the broker answers as to a wrong password. */
 bool kafka_conf_has_broken_scram(const struct rd_kafka_conf_s *conf);
+
+/** Append a line with librdkafka's name and the version that runs. */
+void kafka_conf_append_version(struct buffer *text);

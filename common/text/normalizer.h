@@ -18,8 +18,8 @@ enum normalizer_shape {
 struct normalizer_options {
     enum normalizer_shape shape;
     size_t max_bytes;       /* of the result */
-    bool keeps_punctuation; /* rule 5 is off: , ; : ? ! ( ) " ... stay as they are */
-    bool joins_lines;       /* rule 7 is on: the text is plain, its lines may be cut */
+    bool keeps_punctuation; /* half-width , ; : ? ! ( ) " ... stay as they are */
+    bool joins_lines;       /* the text is plain: its lines may be cut at a fixed width */
 };
 
 struct normal_text {
@@ -39,11 +39,12 @@ struct normal_text {
  *     and U+2029 to '\n'.
  *   - removed: zero-width signs, BOM, soft hyphen, bidi controls, C0 but '\n', C1,
  *     noncharacters, private use, U+FFFC. ZWJ and variation selectors stay inside emoji.
- *   - half-width punctuation of Chinese lines to full width: punctuation.h.
+ *   - half-width punctuation of Chinese lines to full width: punctuation.h. Not with
+ *     keeps_punctuation.
  *   - spaces collapse and trim; none stays beside full-width punctuation; one between Han
  *     stays (it separates names), but two one-character Han runs separated by U+3000
  *     alone and bounded by spaces, brackets or line ends are joined: 王　刚.
- *   - lines that were cut at a fixed width are joined again: joined_lines.h.
+ *   - with joins_lines, lines that were cut at a fixed width are joined: joined_lines.h.
  *
  * Input:     valid UTF-8 without NUL.
  * Ownership: the result is in the arena, or is the input itself when nothing changed.

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <unicode/uclean.h>
+#include <unicode/uversion.h>
 
 #include "base/memory.h"
 
@@ -28,4 +29,11 @@ void text_memory_init(void)
     UErrorCode error = U_ZERO_ERROR;
     u_setMemoryFunctions(NULL, take, take_more, give_back, &error);
     assert(U_SUCCESS(error));
+}
+
+void text_memory_append_version(struct buffer *text)
+{
+    UVersionInfo numbers;
+    u_getVersion(numbers);
+    buffer_append_format(text, "ICU %u.%u\n", numbers[0], numbers[1]);
 }

@@ -7,7 +7,9 @@
 
 /**
  * The rules by which a place shifts its clocks, e.g. Asia/Shanghai with its summer times
- * of 1986 to 1991. Threads: one thread at a time; a lane has its own.
+ * of 1986 to 1991.
+ *
+ * Threads: one thread at a time; a lane has its own.
  */
 struct time_zone;
 

@@ -9,7 +9,7 @@ enum exit_code {
     EXIT_FATAL = 2,    /* it cannot go on; a restart loses nothing */
 };
 
-/** One subcommand of wenliu-ingest; commands.c lists them all. */
+/** One subcommand of wenliu-ingest; main.c lists them all. */
 struct command {
     const char *name;
     const char *operands; /* for the usage line: "[FILE|-]" */

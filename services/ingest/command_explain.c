@@ -106,6 +106,6 @@ const struct command command_explain = {
         "  echo '{\"title\":\"试运行\",\"content\":\"<p>今天通车。</p>\"}' | "
         "wenliu-ingest explain\n"
         "  wenliu-ingest explain --from=news.raw:3:1042",
-    .settings = "from json kafka. article. segmenter. lexicon",
+    .settings = "from json kafka. article. normalise. segmenter. lexicon",
     .run = run,
 };

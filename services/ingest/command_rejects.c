@@ -111,8 +111,7 @@ const struct command command_rejects = {
         "  wenliu-ingest rejects list --reason=json_truncated --limit=5\n"
         "  wenliu-ingest rejects show news.raw:3:1042\n"
         "  wenliu-ingest rejects replay --reason=missing:body --since=36h --dry-run",
-    .settings =
-        "postgres. kafka.topic limit reason since note dry-run article. segmenter. "
-        "lexicon search",
+    .settings = "postgres. kafka.topic limit reason since note dry-run article. "
+                "normalise. segmenter. lexicon search",
     .run = run,
 };

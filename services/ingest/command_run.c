@@ -246,7 +246,7 @@ const struct command command_run = {
         "With --until-caught-up it ends once everything is stored that was in the "
         "topics\n"
         "when it started.",
-    .settings = "kafka. start postgres. lanes batch. article. segmenter. lexicon search "
-                "http. log. until",
+    .settings = "kafka. start postgres. lanes batch. article. normalise. segmenter. "
+                "lexicon search http. log. until",
     .run = run,
 };

@@ -58,8 +58,10 @@ static enum outcome write_line(struct article_core *core, bool wants_keys,
     if (!encoding_is_utf8(line)) {
         return fault_reject(reterr_fault, "encoding", "the line is not UTF-8");
     }
-    static const struct normalizer_options options = {.shape = NORMALIZER_ONE_LINE,
-                                                      .max_bytes = LINE_BYTES_MAX};
+    const struct normalizer_options options = {.shape = NORMALIZER_ONE_LINE,
+                                               .max_bytes = LINE_BYTES_MAX,
+                                               .keeps_punctuation =
+                                                   core->keeps_punctuation};
     struct normal_text normal;
     enum outcome outcome =
         normalizer_clean(line, &options, words->arena, &normal, reterr_fault);
@@ -132,6 +134,6 @@ const struct command command_segment = {
         "and punctuation, for news.search_terms():\n\n"
         "  $ echo '鄭州的地鐵' | wenliu-ingest segment --keys\n"
         "  {\"郑州\",\"地铁\"}",
-    .settings = "segmenter. lexicon keys",
+    .settings = "normalise. segmenter. lexicon keys",
     .run = run,
 };

@@ -4,8 +4,10 @@
 
 #include "article/article_memory.h"
 #include "base/log.h"
+#include "db/connection.h"
 #include "ingest/command.h"
 #include "ingest/ingest_settings.h"
+#include "kafka/kafka_conf.h"
 
 static const struct command *const commands[] = {
     &command_run,     &command_migrate,  &command_check,  &command_explain,
@@ -31,7 +33,9 @@ static void print_overview(FILE *stream)
     }
     fprintf(
         stream,
-        "\nwenliu-ingest COMMAND --help shows an example and the settings.\n"
+        "\nwenliu-ingest COMMAND --help shows an example and the settings; --version "
+        "tells\n"
+        "the versions of this program and of the libraries it runs with.\n"
         "Each setting is a flag (--kafka.brokers=HOST:PORT), a variable\n"
         "(WENLIU_KAFKA_BROKERS) or a line of the file given by --config FILE\n"
         "(kafka.brokers = HOST:PORT); flags win over the file, the file over variables.\n"
@@ -65,6 +69,19 @@ static void print_help(const struct command *command, FILE *stream)
     }
 }
 
+/* Of the libraries as they run, which may be other ones than it was built with. */
+static void print_version(void)
+{
+    struct arena *arena = arena_open();
+    struct buffer text = {.arena = arena};
+    buffer_append_format(&text, "wenliu-ingest %s\n", WENLIU_VERSION);
+    kafka_conf_append_version(&text);
+    connection_append_version(&text);
+    article_memory_append_versions(&text);
+    fputs(buffer_string(&text), stdout);
+    arena_free(arena);
+}
+
 static const struct command *find_command(const char *name)
 {
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
@@ -77,8 +94,7 @@ static const struct command *find_command(const char *name)
 
 static bool is_help(const char *argument)
 {
-    return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0 ||
-           strcmp(argument, "help") == 0;
+    return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0;
 }
 
 static enum exit_code run_command(const struct command *command,
@@ -103,17 +119,22 @@ int main(int argument_count, char **arguments)
     signal(SIGPIPE, SIG_IGN);
     article_memory_init();
     const struct command *command = &command_run;
+    const char *word = argument_count > 1 ? arguments[1] : "";
     int first = 1;
-    if (argument_count > 1 && strncmp(arguments[1], "--", 2) != 0) {
-        command = find_command(arguments[1]);
-        first = 2;
-    }
-    if (argument_count > 1 && is_help(arguments[1])) {
+    if (is_help(word) || strcmp(word, "help") == 0) {
         print_overview(stdout);
         return EXIT_DONE;
     }
+    if (strcmp(word, "--version") == 0) {
+        print_version();
+        return EXIT_DONE;
+    }
+    if (argument_count > 1 && strncmp(word, "--", 2) != 0) {
+        command = find_command(word);
+        first = 2;
+    }
     if (command == NULL) {
-        fprintf(stderr, "wenliu-ingest: there is no command \"%s\"\n\n", arguments[1]);
+        fprintf(stderr, "wenliu-ingest: there is no command \"%s\"\n\n", word);
         print_overview(stderr);
         return EXIT_SETTINGS;
     }

@@ -72,7 +72,8 @@ void metrics_print(struct metrics *metrics, struct buffer *buffer);
 
 /**
  * True when ready. Else the reason, one line, is appended: PostgreSQL or Kafka in
- * trouble, a partition that waits for an operator, or a partition that has not moved for a minute although there is lag.
+ * trouble, a partition that waits for an operator, or one that has not moved for a minute
+ * although there is lag.
  */
 bool metrics_is_ready(struct metrics *metrics, int64_t now_ms,
                       struct buffer *reason) MUST_USE;

@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "article/article_memory.h"
 #include "base/settings.h"
+#include "kafka/kafka_conf.h"
 #include "replay/replay.h"
 #include "replay/replay_settings.h"
 
@@ -33,7 +35,8 @@ static void catch_signals(void)
 }
 
 static const char help_head[] =
-    "usage: wenliu-replay [--SETTING=VALUE ...] PATH...\n\n"
+    "usage: wenliu-replay [--SETTING=VALUE ...] PATH...\n"
+    "       wenliu-replay --version\n\n"
     "Sends news articles from files to a Kafka topic, as a crawler would.\n\n"
     "PATH is a file, a folder (all files below it, in the order of their names), or -\n"
     "for standard input:\n"
@@ -70,10 +73,22 @@ static void print_help(void)
     fputs(help_tail, stdout);
 }
 
-static bool wants_help(char *const *arguments)
+/* Of the libraries as they run, which may be other ones than it was built with. */
+static void print_version(void)
+{
+    struct arena *arena = arena_open();
+    struct buffer text = {.arena = arena};
+    buffer_append_format(&text, "wenliu-replay %s\n", WENLIU_VERSION);
+    kafka_conf_append_version(&text);
+    article_memory_append_versions(&text);
+    fputs(buffer_string(&text), stdout);
+    arena_free(arena);
+}
+
+static bool has_flag(char *const *arguments, const char *flag)
 {
     for (; *arguments != NULL && strcmp(*arguments, "--") != 0; arguments++) {
-        if (strcmp(*arguments, "--help") == 0 || strcmp(*arguments, "-h") == 0) {
+        if (strcmp(*arguments, flag) == 0) {
             return true;
         }
     }
@@ -156,8 +171,13 @@ static int run(const struct settings *settings)
 
 int main(int argument_count, char **arguments)
 {
-    if (argument_count < 1 || wants_help(arguments + 1)) {
+    if (argument_count < 1 || has_flag(arguments + 1, "--help") ||
+        has_flag(arguments + 1, "-h")) {
         print_help();
+        return EXIT_DELIVERED;
+    }
+    if (has_flag(arguments + 1, "--version")) {
+        print_version();
         return EXIT_DELIVERED;
     }
     /* libarchive brings names of members to the locale's encoding, and ours is UTF-8. */

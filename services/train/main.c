@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/text_memory.h"
 #include "train/command.h"
 
 static const struct command *const commands[] = {
@@ -27,7 +28,8 @@ enum exit_code command_misuse(const struct command *command, const char *text)
 static void print_overview(FILE *stream)
 {
     fprintf(stream,
-            "usage: wenliu-train COMMAND ...\n\n"
+            "usage: wenliu-train COMMAND ...\n"
+            "       wenliu-train --version\n\n"
             "Learns where the words of Chinese text begin and end, from text whose "
             "words are\n"
             "known. The model it writes is what wenliu-ingest cuts words with\n"
@@ -49,6 +51,16 @@ static void print_help(const struct command *command)
 {
     printf("usage: wenliu-train %s %s\n\n%s\n", command->name, command->operands,
            command->help);
+}
+
+static void print_version(void)
+{
+    struct arena *arena = arena_open();
+    struct buffer text = {.arena = arena};
+    buffer_append_format(&text, "wenliu-train %s\n", WENLIU_VERSION);
+    text_memory_append_version(&text);
+    fputs(buffer_string(&text), stdout);
+    arena_free(arena);
 }
 
 static int is_help(const char *argument)
@@ -75,6 +87,10 @@ int main(int count, char **arguments)
     }
     if (is_help(arguments[1])) {
         print_overview(stdout);
+        return EXIT_DONE;
+    }
+    if (strcmp(arguments[1], "--version") == 0) {
+        print_version();
         return EXIT_DONE;
     }
     for (size_t i = 0; i < COMMANDS; i++) {

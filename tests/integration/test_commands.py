@@ -44,6 +44,20 @@ def test_help_teaches_with_an_example(programs, command):
     assert f"wenliu-ingest {command}" in text.partition("\n")[2]
 
 
+@pytest.mark.parametrize(
+    "program, libraries",
+    [
+        ("wenliu-ingest", ["librdkafka", "libpq", "jansson", "ICU"]),
+        ("wenliu-replay", ["librdkafka", "jansson", "ICU"]),
+        ("wenliu-train", ["ICU"]),
+    ],
+)
+def test_version_names_the_libraries_it_runs_with(programs, program, libraries):
+    lines = [line.split(" ") for line in programs.run(program, "--version").splitlines()]
+    assert [name for name, _ in lines] == [program, *libraries]
+    assert all(re.fullmatch(r"\d+\.\d+(\.\d+)?", version) for _, version in lines), lines
+
+
 def test_the_overview_names_every_command(programs):
     text = programs.ingest("--help")
     assert re.findall(r"^  (\w+) +\S", text, re.MULTILINE) == list(COMMANDS)
@@ -80,6 +94,13 @@ def test_check_prints_settings_and_hides_secrets(wenliu, database):
     assert "FAILED" not in text
 
 
+def test_every_setting_is_in_the_help_of_a_command(wenliu):
+    settings = set(re.findall(r"^([a-z][a-z._-]+) += ", wenliu.ingest("check"), re.MULTILINE))
+    helps = "".join(wenliu.ingest(command, "--help") for command in COMMANDS)
+    assert len(settings) > 20
+    assert settings <= set(re.findall(r"^  --([a-z._-]+)", helps, re.MULTILINE))
+
+
 def test_check_says_what_is_wrong(wenliu, empty_database):
     text = wenliu.ingest("check", "--topic=no.such.topic", expect=1, seconds=60,
                          postgres_uri=empty_database.uri)  # fmt: skip
@@ -95,6 +116,12 @@ def test_segment_joins_words_by_one_space():
     assert done.returncode == 0, done
     words = done.stdout.decode().rstrip("\n").split(" ")
     assert "".join(words) == "郑州地铁今天恢复运营。" and len(words) > 4
+
+
+@pytest.mark.parametrize("setting, comma", [("on", "，"), ("off", ",")])
+def test_segment_keeps_the_punctuation_that_ingest_would_keep(setting, comma):
+    done = with_input("恢复运营,今天通车\n", "segment", f"--normalise.punctuation={setting}")
+    assert f" {comma} " in done.stdout.decode(), done
 
 
 def test_explain_shows_every_stage(tmp_path):

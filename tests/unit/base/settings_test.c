@@ -149,6 +149,28 @@ static void a_secret_is_read_from_a_file_and_never_printed(void **state)
     unlink(path);
 }
 
+static void a_connection_is_printed_without_its_password(void **state)
+{
+    (void)state;
+    static const char *const flags[] = {
+        "--postgres.uri=postgresql://me:hush@db/news",
+        "--postgres.uri=postgresql://me:hush@db/news?sslpassword=hush",
+        "--postgres.uri=postgresql://me@db/news?password=hush",
+        "--postgres.uri=host=db password=hush",
+        "--postgres.uri=host=db password = hush",
+    };
+    for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+        struct settings *settings = opened((const char *const[]){flags[i], NULL});
+        char printed[4096] = "";
+        FILE *stream = fmemopen(printed, sizeof(printed), "w");
+        settings_print(settings, stream);
+        fclose(stream);
+        assert_null(strstr(printed, "hush"));
+        assert_non_null(strstr(printed, "db"));
+        settings_free(settings);
+    }
+}
+
 static void foreign_properties_pass_through(void **state)
 {
     (void)state;
@@ -188,6 +210,7 @@ int main(void)
         cmocka_unit_test(numbers_have_units),
         cmocka_unit_test(an_unknown_name_suggests_the_nearest),
         cmocka_unit_test(a_secret_is_read_from_a_file_and_never_printed),
+        cmocka_unit_test(a_connection_is_printed_without_its_password),
         cmocka_unit_test(foreign_properties_pass_through),
         cmocka_unit_test(a_missing_setting_says_how_to_give_it),
     };
