@@ -92,6 +92,18 @@ static size_t drop_stop_words(struct article_term *terms, size_t count)
     return kept;
 }
 
+static void add_tokens(struct collection *collection, struct span text,
+                       const struct token *tokens, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct span word = span_slice(text, tokens[i].start, tokens[i].end);
+        struct span key = search_key_from_word(word, tokens[i].kind, collection->arena);
+        if (key.at != NULL) {
+            add(collection, key);
+        }
+    }
+}
+
 size_t article_terms_from_segmented(const struct segmented_article *segmented,
                                     uint64_t hash_seed, struct arena *arena,
                                     struct article_term **ret_terms)
@@ -100,15 +112,8 @@ size_t article_terms_from_segmented(const struct segmented_article *segmented,
     const struct clean_article *clean = segmented->clean;
     for (size_t i = 0; i < segmented->sentence_count; i++) {
         const struct sentence *sentence = &segmented->sentences[i];
-        struct span text = i == 0 ? clean->title : clean->body;
-        for (size_t k = 0; k < sentence->token_count; k++) {
-            struct token token = segmented->tokens[sentence->first_token + k];
-            struct span key = search_key_from_word(
-                span_slice(text, token.start, token.end), token.kind, arena);
-            if (key.at != NULL) {
-                add(&collection, key);
-            }
-        }
+        add_tokens(&collection, i == 0 ? clean->title : clean->body,
+                   segmented->tokens + sentence->first_token, sentence->token_count);
     }
     *ret_terms = collection.terms;
     return drop_stop_words(collection.terms, collection.count);

@@ -62,7 +62,7 @@ struct store_flight {
     size_t block_count;
     struct new_term *new_terms; /* sorted bytewise, each once */
     size_t new_term_count;
-    struct new_term **asked; /* the terms that the newest statement asks for, in order */
+    size_t *asked; /* which of them the newest statement asks for, in its order */
     size_t asked_count;
 
     enum query *sent; /* of this phase, in order */

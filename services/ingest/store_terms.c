@@ -86,7 +86,7 @@ static bool ask(struct store *store, enum query query)
         arena_take(store->arena, (flight->new_term_count + 1) * sizeof(*flight->asked));
     for (size_t at = 0; at < flight->new_term_count; at++) {
         if (flight->new_terms[at].term_id == 0) {
-            flight->asked[keys.count] = &flight->new_terms[at];
+            flight->asked[keys.count] = at;
             array_add_span(&keys, flight->new_terms[at].key);
         }
     }
@@ -116,7 +116,8 @@ void store_terms_take(struct store *store, const struct answer *answer)
     for (size_t row = 0; row < answer_row_count(answer); row++) {
         size_t at = (size_t)answer_number(answer, row, 0) - 1; /* counted from 1 */
         assert(at < store->flight.asked_count);
-        store->flight.asked[at]->term_id = (int32_t)answer_number(answer, row, 1);
+        store->flight.new_terms[store->flight.asked[at]].term_id =
+            (int32_t)answer_number(answer, row, 1);
     }
 }
 
@@ -132,16 +133,21 @@ static int32_t id_of(const struct store *store, struct span key)
     return found->term_id;
 }
 
+static void complete_ids(const struct store *store, struct candidate *candidate)
+{
+    const struct article_rows *rows = candidate->winner->rows;
+    for (size_t i = 0; i < rows->term_count; i++) {
+        if (candidate->term_ids[i] == 0) {
+            candidate->term_ids[i] = id_of(store, rows->terms[i].key);
+        }
+    }
+}
+
 void store_terms_finish(struct store *store)
 {
     for (size_t at = 0; at < store->flight.candidate_count; at++) {
-        struct candidate *candidate = &store->flight.candidates[at];
-        for (size_t i = 0;
-             has_terms(candidate) && i < candidate->winner->rows->term_count; i++) {
-            if (candidate->term_ids[i] == 0) {
-                candidate->term_ids[i] =
-                    id_of(store, candidate->winner->rows->terms[i].key);
-            }
+        if (has_terms(&store->flight.candidates[at])) {
+            complete_ids(store, &store->flight.candidates[at]);
         }
     }
     for (size_t at = 0; at < store->flight.new_term_count; at++) {
