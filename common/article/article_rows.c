@@ -104,6 +104,7 @@ enum outcome article_rows_from_message(const struct message *message,
 {
     struct raw_article raw;
     struct segmented_article segmented;
+    struct arena *scratch = core->scratch == NULL ? arena : core->scratch;
     struct clean_article *clean = arena_take_array(arena, 1, sizeof(*clean));
     const struct clean_options options = {.limits = &core->limits,
                                           .zone = core->time_zone,
@@ -115,12 +116,15 @@ enum outcome article_rows_from_message(const struct message *message,
         outcome = clean_article_from_raw(&raw, &options, arena, clean, reterr_fault);
     }
     if (outcome == OUTCOME_OK) {
-        outcome = segmented_article_from_clean(clean, core->segmenter, arena, &segmented,
-                                               reterr_fault);
+        outcome = segmented_article_from_clean(clean, core->segmenter, scratch,
+                                               &segmented, reterr_fault);
     }
     if (outcome == OUTCOME_OK) {
         outcome =
             article_rows_from_segmented(&segmented, core, arena, ret_rows, reterr_fault);
+    }
+    if (core->scratch != NULL) {
+        arena_reset(core->scratch);
     }
     return outcome;
 }

@@ -30,6 +30,7 @@ struct article_core {
     bool keeps_punctuation; /* setting normalise.punctuation is off */
     bool leaves_terms_out;  /* setting search is off */
     uint64_t hash_seed;     /* of this process; decides nothing that is stored */
+    struct arena *scratch;  /* for what no row keeps; NULL: the arena of the rows */
     /* What the segmenter borrows; NULL: it needs none. */
     struct mapped_file *model;
     struct user_lexicon *lexicon;
@@ -46,7 +47,7 @@ enum outcome article_rows_from_segmented(const struct segmented_article *segment
 /**
  * All four arrows, one after the other: the whole core, without IO.
  *
- * Ownership: everything is in the arena.
+ * Ownership: everything is in the arena; the core's scratch arena is reset.
  * Outcomes:  those of the arrows: OK or REJECT. The same message always gives the same.
  */
 enum outcome article_rows_from_message(const struct message *message,

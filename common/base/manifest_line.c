@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/hexadecimal.h"
 #include "base/quoted_text.h"
 
 enum { RECORD_FIELDS = 8, TOTAL_FIELDS = 5, HEADER_FIELDS = 4 };
@@ -11,15 +12,6 @@ enum { RECORD_FIELDS = 8, TOTAL_FIELDS = 5, HEADER_FIELDS = 4 };
 #define RECORD_NAME SPAN("record")
 #define TOTAL_NAME SPAN("total")
 #define ABSENT SPAN("-")
-
-static void append_hex(struct buffer *text, const uint8_t *bytes, size_t count)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < count; i++) {
-        buffer_append_byte(text, digits[bytes[i] >> 4]);
-        buffer_append_byte(text, digits[bytes[i] & 15]);
-    }
-}
 
 void manifest_line_append_header(struct buffer *text, struct span cluster,
                                  struct span topic)
@@ -42,10 +34,10 @@ void manifest_line_append_record(struct buffer *text,
         buffer_append_format(text, "%lld", (long long)record->offset);
     }
     buffer_append_format(text, "\t%llu\t", (unsigned long long)record->bytes);
-    append_hex(text, record->digest.bytes, DIGEST_BYTES);
+    hexadecimal_append(text, record->digest.bytes, DIGEST_BYTES);
     buffer_append_byte(text, '\t');
     if (record->has_identity) {
-        append_hex(text, record->identity.bytes, UUID_BYTES);
+        hexadecimal_append(text, record->identity.bytes, UUID_BYTES);
     } else {
         buffer_append(text, ABSENT);
     }
@@ -60,7 +52,7 @@ void manifest_line_append_total(struct buffer *text, const struct manifest_total
 {
     buffer_append_format(text, "total\t%llu\t%llu\t", (unsigned long long)total->records,
                          (unsigned long long)total->bytes);
-    append_hex(text, total->digest.bytes, DIGEST_BYTES);
+    hexadecimal_append(text, total->digest.bytes, DIGEST_BYTES);
     buffer_append_format(text, "\t%llu\n", (unsigned long long)total->twice);
 }
 
@@ -98,30 +90,6 @@ static bool read_number(struct span text, uint64_t maximum, uint64_t *ret_number
     }
     *ret_number = number;
     return text.bytes > 0;
-}
-
-static int digit_of(char letter)
-{
-    if (letter >= '0' && letter <= '9') {
-        return letter - '0';
-    }
-    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
-static bool read_hex(struct span text, uint8_t *bytes, size_t count)
-{
-    if (text.bytes != 2 * count) {
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        int high = digit_of(text.at[2 * i]);
-        int low = digit_of(text.at[2 * i + 1]);
-        if (high < 0 || low < 0) {
-            return false;
-        }
-        bytes[i] = (uint8_t)(high * 16 + low);
-    }
-    return true;
 }
 
 static bool read_offset(struct span text, int64_t *ret_offset)
@@ -171,11 +139,12 @@ bool manifest_line_read_record(struct span line, struct manifest_record *ret_rec
         !read_number(fields[1], INT32_MAX, &partition) ||
         !read_offset(fields[2], &record.offset) ||
         !read_number(fields[3], UINT64_MAX, &record.bytes) ||
-        !read_hex(fields[4], record.digest.bytes, DIGEST_BYTES)) {
+        !hexadecimal_read(fields[4], record.digest.bytes, DIGEST_BYTES)) {
         return false;
     }
     record.has_identity = !span_is_equal(fields[5], ABSENT);
-    if (record.has_identity && !read_hex(fields[5], record.identity.bytes, UUID_BYTES)) {
+    if (record.has_identity &&
+        !hexadecimal_read(fields[5], record.identity.bytes, UUID_BYTES)) {
         return false;
     }
     record.partition = (int32_t)partition;
@@ -192,7 +161,7 @@ bool manifest_line_read_total(struct span line, struct manifest_total *ret_total
     if (!split(line, fields, TOTAL_FIELDS) || !span_is_equal(fields[0], TOTAL_NAME) ||
         !read_number(fields[1], UINT64_MAX, &total.records) ||
         !read_number(fields[2], UINT64_MAX, &total.bytes) ||
-        !read_hex(fields[3], total.digest.bytes, DIGEST_BYTES) ||
+        !hexadecimal_read(fields[3], total.digest.bytes, DIGEST_BYTES) ||
         !read_number(fields[4], UINT64_MAX, &total.twice)) {
         return false;
     }

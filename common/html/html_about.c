@@ -151,12 +151,12 @@ static struct span find_behind(struct span line, struct html_words labels)
 {
     static const struct span gaps[] = {SPAN(" "), SPAN("　"), SPAN("\u00A0")};
     static const struct span ends[] = {
-        SPAN("来源"),   SPAN("來源"), SPAN("责任"), SPAN("编辑"), SPAN("责编"),
-        SPAN("发布"),   SPAN("作者"), SPAN("记者"), SPAN("时间"), SPAN("浏览"),
-        SPAN("字号"),   SPAN("字体"), SPAN("|"),    SPAN("｜"),   SPAN("　"),
-        SPAN("  "),     SPAN("点击"), SPAN("阅读"), SPAN("20"),   SPAN("【"),
-        SPAN("\u00A0"), SPAN("日期"), SPAN("分享"), SPAN("打印"), SPAN("查看"),
-        SPAN("举报"),   SPAN("评论")};
+        SPAN("来源"),     SPAN("來源"),     SPAN("责任"),   SPAN("编辑"),   SPAN("责编"),
+        SPAN("发布时间"), SPAN("发布日期"), SPAN("发布于"), SPAN("发布："), SPAN("作者"),
+        SPAN("记者"),     SPAN("时间"),     SPAN("浏览"),   SPAN("字号"),   SPAN("字体"),
+        SPAN("|"),        SPAN("｜"),       SPAN("　"),     SPAN("  "),     SPAN("点击"),
+        SPAN("阅读"),     SPAN("20"),       SPAN("【"),     SPAN("\u00A0"), SPAN("日期"),
+        SPAN("分享"),     SPAN("打印"),     SPAN("查看"),   SPAN("举报"),   SPAN("评论")};
     for (size_t i = 0; i < labels.count; i++) {
         size_t at = html_words_find(line, labels.at[i]);
         if (at == line.bytes) {
@@ -185,10 +185,39 @@ struct span html_about_find_author(struct span line)
     return find_behind(line, HTML_WORDS(labels));
 }
 
+/** A name that only media have, alone between gaps: 2024-05-28 10:15　清河日报. */
+static struct span find_medium(struct span line)
+{
+    static const struct span gaps[] = {SPAN(" "), SPAN("　"), SPAN("\u00A0"), SPAN("|"),
+                                       SPAN("·")};
+    static const struct span ends[] = {
+        SPAN("日报"),   SPAN("晚报"),   SPAN("早报"),   SPAN("晨报"),   SPAN("时报"),
+        SPAN("商报"),   SPAN("周报"),   SPAN("都市报"), SPAN("青年报"), SPAN("证券报"),
+        SPAN("通讯社"), SPAN("新华社"), SPAN("电视台"), SPAN("总台"),   SPAN("新闻网"),
+        SPAN("在线"),   SPAN("网"),     SPAN("周刊"),   SPAN("客户端"), SPAN("融媒"),
+        SPAN("日報"),   SPAN("晚報"),   SPAN("時報"),   SPAN("新聞網")};
+    enum { SHORTEST_MEDIUM = 9, LONGEST_MEDIUM = 36 }; /* bytes: 3 and 12 Han */
+    for (struct span rest = line; rest.bytes > 0;) {
+        rest = html_words_skip(rest, HTML_WORDS(gaps));
+        struct span name = rest;
+        for (size_t i = 0; i < sizeof(gaps) / sizeof(gaps[0]); i++) {
+            name.bytes = html_words_find(name, gaps[i]);
+        }
+        if (name.bytes >= SHORTEST_MEDIUM && name.bytes <= LONGEST_MEDIUM &&
+            html_words_ends_with_any(name, HTML_WORDS(ends))) {
+            return name;
+        }
+        rest = span_slice(rest, name.bytes, rest.bytes);
+    }
+    return (struct span){0};
+}
+
 struct span html_about_find_source(struct span line)
 {
     static const struct span labels[] = {SPAN("来源："), SPAN("来源:"),  SPAN("來源："),
                                          SPAN("來源:"),  SPAN("稿源："), SPAN("来自："),
                                          SPAN("来自:")};
-    return find_behind(line, HTML_WORDS(labels));
+    struct span source = find_behind(line, HTML_WORDS(labels));
+    bool may_be_bare = source.at == NULL && html_about_find_time(line).at != NULL;
+    return may_be_bare ? find_medium(line) : source;
 }

@@ -24,5 +24,5 @@ bool html_about_is_same_day(struct span time, struct span other);
 /** What stands behind 作者： or the like in the line, up to a gap; absent when nothing. */
 struct span html_about_find_author(struct span line);
 
-/** The same behind 来源：. */
+/** The same behind 来源：; beside a time, also a name that ends like one of a medium. */
 struct span html_about_find_source(struct span line);

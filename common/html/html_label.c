@@ -52,6 +52,7 @@ static const struct label_word label_words[] = {
     {SPAN("大家还在看"), HTML_LABEL_RELATED},
     {SPAN("大家都在看"), HTML_LABEL_RELATED},
     {SPAN("展开全文"), HTML_LABEL_CONTROL},
+    {SPAN("展开剩余"), HTML_LABEL_CONTROL},
     {SPAN("延伸閱讀"), HTML_LABEL_RELATED},
     {SPAN("延伸阅读"), HTML_LABEL_RELATED},
     {SPAN("当前位置"), HTML_LABEL_CONTROL},
@@ -124,6 +125,7 @@ static const struct label_word label_words[] = {
     {SPAN("返回顶部"), HTML_LABEL_CONTROL},
     {SPAN("长按识别"), HTML_LABEL_CONTROL},
     {SPAN("阅读全文"), HTML_LABEL_CONTROL},
+    {SPAN("阅读剩余"), HTML_LABEL_CONTROL},
     {SPAN("阅读原文"), HTML_LABEL_CONTROL},
     {SPAN("阅读排行"), HTML_LABEL_RELATED},
 };
@@ -205,6 +207,19 @@ static bool is_statement(struct span line)
            html_words_count(line, HTML_WORDS(rights), TWO) == TWO;
 }
 
+/** True when the line forbids to copy the article: 未经授权，严禁转载. */
+static bool is_prohibition(struct span line)
+{
+    static const struct span forbidden[] = {
+        SPAN("严禁转载"), SPAN("不得转载"), SPAN("禁止转载"), SPAN("谢绝转载"),
+        SPAN("请勿转载"), SPAN("不得轉載"), SPAN("禁止轉載")};
+    static const struct span rights[] = {SPAN("未经"), SPAN("授权"), SPAN("授權"),
+                                         SPAN("版权"), SPAN("侵权"), SPAN("追究")};
+    return line.bytes <= LONGEST_NOTICE &&
+           html_words_has_any(line, HTML_WORDS(forbidden)) &&
+           html_words_has_any(line, HTML_WORDS(rights));
+}
+
 /** True when the line is a notice of the site: ICP备, 版权所有. */
 static bool is_notice(struct span line)
 {
@@ -258,8 +273,9 @@ enum html_label html_label_of(struct span line)
         label = label_of_short(text, beginning);
     }
     bool may_be_notice = label == HTML_LABEL_NONE && line.bytes <= LONGEST_STATEMENT;
-    return may_be_notice && (is_notice(line) || is_statement(line)) ? HTML_LABEL_NOTICE
-                                                                    : label;
+    bool is_of_site =
+        may_be_notice && (is_notice(line) || is_statement(line) || is_prohibition(line));
+    return is_of_site ? HTML_LABEL_NOTICE : label;
 }
 
 bool html_label_has_sentence_mark(struct span line)

@@ -10,6 +10,7 @@
 #include "html/html_words.h"
 
 enum {
+    BYTES_OF_HAN = 3,
     LEAST_CHARS = 10,       /* an article has at least as many */
     LINES_BEFORE_TITLE = 4, /* where its time may stand */
     LINES_AFTER_TITLE = 15,
@@ -151,7 +152,7 @@ static void read_lines_near_title(const struct html_page_tree *tree, uint32_t ti
 /** A document that is only an article, as readers like Readability make it. */
 static bool is_bare(const struct html_page_tree *tree)
 {
-    double chars = (double)tree->text.bytes / 3;
+    double chars = (double)tree->text.bytes / BYTES_OF_HAN;
     return html_density_link_share(tree) < 0.05 && tree->blocks[0].goodness > chars * 0.5;
 }
 
@@ -165,6 +166,29 @@ static struct html_page_body take_body(struct html_page_tree *tree, struct span 
         block = html_density_best_block(tree);
     }
     return html_page_body_take(tree, block, title, arena);
+}
+
+/** Text that is no link and not outside of what may be an article, in Han. */
+static double chars_beside_links(const struct html_page_tree *tree)
+{
+    uint64_t bytes = 0;
+    for (uint32_t i = 0; i < tree->line_count; i++) {
+        const struct html_line *line = &tree->lines[i];
+        uint32_t length = line->end - line->start;
+        bool counts = !tree->blocks[line->block].is_outside &&
+                      line->label == HTML_LABEL_NONE && line->link_bytes < length;
+        bytes += counts ? length - line->link_bytes : 0;
+    }
+    return (double)bytes / BYTES_OF_HAN;
+}
+
+/** A list of summaries has no title of an article, and much other text. */
+static bool is_one_of_many(const struct html_page_tree *tree, uint32_t title_line,
+                           const struct html_page_body *body)
+{
+    static const double least_share = 0.3;
+    return title_line == NO_LINE && tree->title.bytes > 0 &&
+           body->chars < chars_beside_links(tree) * least_share;
 }
 
 bool html_page_read(struct span markup, struct arena *arena, struct html_page *ret_page)
@@ -189,6 +213,9 @@ bool html_page_read(struct span markup, struct arena *arena, struct html_page *r
     if (title_line == NO_LINE) {
         title_line = find_line_of_title(&tree, body.first_text);
         page.title = title_of(&tree, title_line);
+    }
+    if (is_one_of_many(&tree, title_line, &body)) {
+        return false;
     }
     read_lines_near_title(&tree, title_line, body.first_text, &page);
     page.body = body.text;

@@ -40,7 +40,8 @@ bool html_page_is(struct span text);
  *
  * Input:     valid UTF-8 without NUL; tags may be broken, crossed or unclosed.
  * Ownership: all is in the arena.
- * Returns:   false when nothing in the page is dense: a list of links, an empty shell.
+ * Returns:   false when nothing in the page is dense: a list of links or of summaries, an
+ *            empty shell.
  * Promises:  linear time.
  */
 bool html_page_read(struct span markup, struct arena *arena, struct html_page *ret_page);

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "base/digest.h"
+#include "text/listed_words.h"
 #include "text/model_file.h"
-#include "text/tag_lattice.h"
 #include "text/tag_scores.h"
 #include "text/utf8.h"
 #include "text/word_evidence.h"
@@ -37,7 +37,7 @@ struct model_engine {
     struct tag_lattice lattice;
     uint8_t tags[WINDOW];
     const struct user_lexicon *lexicon; /* NULL: none */
-    struct wanted_word wanted[WINDOW * USER_LEXICON_LONGEST];
+    struct listed_words listed;
 };
 
 /** Where the next character of a text comes from. */
@@ -157,66 +157,6 @@ static bool ends_word(const struct model_engine *engine, size_t at)
     return engine->tags[at] == TAG_END || engine->tags[at] == TAG_SINGLE;
 }
 
-/** True when a word of the user's would join words of the model's, and cut none. */
-static bool joins_words(const struct model_engine *engine, size_t start,
-                        size_t characters)
-{
-    return (start == 0 || ends_word(engine, start - 1)) &&
-           ends_word(engine, start + characters - 1);
-}
-
-/**
- * What a word of the user's is worth, in scores of the model. By its characters less one,
- * so that one word beats two shorter ones of the same weight in its place. A score of 200
- * takes 研究生 out of 研究生命起源; joining 人工, 智能 and 大模型 costs about 1,000.
- */
-static int32_t bonus_of_word(const struct model_engine *engine, size_t start,
-                             const struct user_word *word)
-{
-    int32_t worth = (int32_t)word->weight * (word->characters - 1);
-    return joins_words(engine, start, word->characters) ? worth * 10 : worth / 2;
-}
-
-/** What the model itself gives for a word that it knows. */
-static int32_t bonus_of_model(const struct model_engine *engine, size_t start,
-                              size_t characters, size_t *match)
-{
-    const struct word_evidence *evidence = &engine->evidence;
-    while (*match < evidence->match_count && evidence->matches[*match].start < start) {
-        (*match)++;
-    }
-    int32_t bonus = 0;
-    for (size_t i = *match;
-         i < evidence->match_count && evidence->matches[i].start == start; i++) {
-        if (evidence->matches[i].characters == characters) {
-            bonus = engine->model.tables->bonus[evidence->matches[i].bonus];
-        }
-    }
-    return bonus > 0 ? bonus : 0;
-}
-
-/** Find the words of the user's in the window. */
-static struct wanted_words find_wanted_words(struct model_engine *engine)
-{
-    const struct window *window = &engine->window;
-    size_t count = 0;
-    size_t match = 0;
-    for (size_t i = 0; i < window->count; i++) {
-        struct user_word words[USER_LEXICON_LONGEST];
-        size_t found = user_lexicon_find(engine->lexicon, window->code_points + i,
-                                         window->count - i, words);
-        for (size_t k = 0; k < found; k++) {
-            engine->wanted[count++] = (struct wanted_word){
-                .start = (uint16_t)i,
-                .characters = words[k].characters,
-                .bonus = bonus_of_word(engine, i, &words[k]) +
-                         bonus_of_model(engine, i, words[k].characters, &match),
-            };
-        }
-    }
-    return (struct wanted_words){.at = engine->wanted, .count = count};
-}
-
 /** Find the best tags; wanted words are worth what they say. */
 static void solve_window(struct model_engine *engine, struct wanted_words wanted)
 {
@@ -226,6 +166,23 @@ static void solve_window(struct model_engine *engine, struct wanted_words wanted
     tag_lattice_solve((const int32_t(*)[TAGS])engine->scores.of, engine->window.count,
                       engine->evidence.matches, engine->evidence.match_count, wanted,
                       &weights, &engine->lattice, engine->tags);
+}
+
+/** Find the best tags again, with the words of the user's: those that fit what the model
+ *  alone has found, then also those that fit beside them. */
+static void want_listed_words(struct model_engine *engine)
+{
+    size_t count = engine->window.count;
+    listed_words_find(engine->lexicon, engine->window.code_points, count,
+                      &engine->evidence, engine->model.tables->bonus, &engine->listed);
+    for (size_t round = 0; engine->listed.count > 0 && round < WANTING_ROUNDS; round++) {
+        uint8_t before[WINDOW];
+        memcpy(before, engine->tags, count);
+        solve_window(engine, listed_words_weigh(&engine->listed, engine->tags));
+        if (memcmp(before, engine->tags, count) == 0) {
+            break;
+        }
+    }
 }
 
 /** Find the tags of the characters in the window. */
@@ -244,15 +201,8 @@ static void tag_window(struct model_engine *engine)
         forbid_tags(engine->scores.of[i], window->allowed[i]);
     }
     solve_window(engine, (struct wanted_words){.count = 0});
-    /* What a wanted word is worth depends on the words that it would join or cut: those of
-     * the model alone, then also those that were wanted beside it. */
-    size_t rounds = engine->lexicon == NULL ? 0 : WANTING_ROUNDS;
-    for (size_t round = 0; round < rounds; round++) {
-        struct wanted_words wanted = find_wanted_words(engine);
-        if (wanted.count == 0) {
-            break;
-        }
-        solve_window(engine, wanted);
+    if (engine->lexicon != NULL) {
+        want_listed_words(engine);
     }
 }
 

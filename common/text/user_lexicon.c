@@ -16,9 +16,15 @@ enum {
     CHARACTER_BITS = 21,
     ROOT = 0,
     STATES_MAX = 1 << 30,
+    PLANE = 0x10000, /* code points of the basic plane */
+    FORM = (1 << CHARACTER_BITS) - 1,
+    BEGINS_WORD = 1 << CHARACTER_BITS,
 };
 
 struct user_lexicon {
+    /* Of each code point below PLANE: its Simplified form; in the high bit, whether a word
+     * begins with it. */
+    uint32_t *characters;
     uint64_t *slots; /* 0: empty */
     size_t slot_count;
     size_t word_count;
@@ -32,6 +38,17 @@ struct entry {
     size_t count;
     unsigned weight;
 };
+
+static uint32_t form_of(const struct user_lexicon *lexicon, uint32_t code_point)
+{
+    return code_point < PLANE ? lexicon->characters[code_point] & FORM
+                              : simplified_from_traditional(code_point);
+}
+
+static bool begins_word(const struct user_lexicon *lexicon, uint32_t code_point)
+{
+    return code_point >= PLANE || (lexicon->characters[code_point] & BEGINS_WORD) != 0;
+}
 
 static uint64_t edge_of(uint64_t state, uint32_t character)
 {
@@ -84,11 +101,12 @@ static bool parse_weight(struct span text, unsigned *ret_weight)
 }
 
 /** Take a word apart. False when it has too few or too many characters, or a space. */
-static bool parse_word(struct span text, struct entry *entry)
+static bool parse_word(const struct user_lexicon *lexicon, struct span text,
+                       struct entry *entry)
 {
     entry->count = 0;
     for (size_t at = 0; at < text.bytes;) {
-        uint32_t character = simplified_from_traditional(utf8_next(text, &at));
+        uint32_t character = form_of(lexicon, utf8_next(text, &at));
         if (entry->count == USER_LEXICON_LONGEST || character <= ' ' ||
             character == 0x3000) {
             return false;
@@ -99,7 +117,8 @@ static bool parse_word(struct span text, struct entry *entry)
 }
 
 /** Read a line that says something. Returns what is wrong with it, or NULL. */
-static const char *parse_line(struct span line, struct entry *entry)
+static const char *parse_line(const struct user_lexicon *lexicon, struct span line,
+                              struct entry *entry)
 {
     if (!encoding_is_utf8(line)) {
         return "not UTF-8";
@@ -107,7 +126,7 @@ static const char *parse_line(struct span line, struct entry *entry)
     const char *tab = memchr(line.at, '\t', line.bytes);
     size_t word_bytes = tab == NULL ? line.bytes : (size_t)(tab - line.at);
     entry->weight = USER_LEXICON_USUAL;
-    if (!parse_word(span_slice(line, 0, word_bytes), entry)) {
+    if (!parse_word(lexicon, span_slice(line, 0, word_bytes), entry)) {
         return "a word has 2 to 32 characters and no space";
     }
     if (tab != NULL &&
@@ -141,7 +160,7 @@ static enum outcome read_file(struct user_lexicon *lexicon,
             continue;
         }
         struct entry entry;
-        const char *wrong = parse_line(line, &entry);
+        const char *wrong = parse_line(lexicon, line, &entry);
         if (wrong != NULL) {
             return fault_fatal(reterr_fault, "%s:%zu: %s", file->name, number, wrong);
         }
@@ -189,6 +208,35 @@ static struct digest digest_files(const struct user_lexicon_file *files, size_t 
     return digest;
 }
 
+static struct user_lexicon *open_empty(size_t slots)
+{
+    struct user_lexicon *lexicon = calloc(1, sizeof(*lexicon));
+    if (lexicon == NULL) {
+        abort();
+    }
+    atomic_init(&lexicon->holders, 1);
+    lexicon->slot_count = slots;
+    lexicon->slots = calloc(slots, sizeof(*lexicon->slots));
+    lexicon->characters = calloc(PLANE, sizeof(*lexicon->characters));
+    if (lexicon->slots == NULL || lexicon->characters == NULL) {
+        abort();
+    }
+    for (uint32_t code_point = 0; code_point < PLANE; code_point++) {
+        lexicon->characters[code_point] = simplified_from_traditional(code_point);
+    }
+    return lexicon;
+}
+
+static void mark_beginnings(struct user_lexicon *lexicon)
+{
+    for (uint32_t code_point = 0; code_point < PLANE; code_point++) {
+        uint64_t edge = edge_of(ROOT, form_of(lexicon, code_point));
+        if (lexicon->slots[find_slot(lexicon, edge)] != 0) {
+            lexicon->characters[code_point] |= BEGINS_WORD;
+        }
+    }
+}
+
 enum outcome user_lexicon_open(const struct user_lexicon_file *files, size_t count,
                                struct user_lexicon **ret_lexicon,
                                struct fault *reterr_fault)
@@ -198,16 +246,7 @@ enum outcome user_lexicon_open(const struct user_lexicon_file *files, size_t cou
         return fault_fatal(reterr_fault, "the lexicon has more than %d characters",
                            STATES_MAX / 5 * 4);
     }
-    struct user_lexicon *lexicon = calloc(1, sizeof(*lexicon));
-    if (lexicon == NULL) {
-        abort();
-    }
-    atomic_init(&lexicon->holders, 1);
-    lexicon->slot_count = slots;
-    lexicon->slots = calloc(slots, sizeof(*lexicon->slots));
-    if (lexicon->slots == NULL) {
-        abort();
-    }
+    struct user_lexicon *lexicon = open_empty(slots);
     enum outcome outcome = OUTCOME_OK;
     for (size_t i = 0; outcome == OUTCOME_OK && i < count; i++) {
         outcome = read_file(lexicon, &files[i], reterr_fault);
@@ -216,6 +255,7 @@ enum outcome user_lexicon_open(const struct user_lexicon_file *files, size_t cou
         user_lexicon_free(lexicon);
         return outcome;
     }
+    mark_beginnings(lexicon);
     lexicon->digest = digest_files(files, count);
     *ret_lexicon = lexicon;
     return OUTCOME_OK;
@@ -230,6 +270,7 @@ struct user_lexicon *user_lexicon_share(struct user_lexicon *lexicon)
 struct user_lexicon *user_lexicon_free(struct user_lexicon *lexicon)
 {
     if (lexicon != NULL && atomic_fetch_sub(&lexicon->holders, 1) == 1) {
+        free(lexicon->characters);
         free(lexicon->slots);
         free(lexicon);
     }
@@ -252,8 +293,11 @@ size_t user_lexicon_find(const struct user_lexicon *lexicon, const uint32_t *cod
     enum { WEIGHT = (1 << WEIGHT_BITS) - 1 };
     uint64_t state = ROOT;
     size_t found = 0;
+    if (count == 0 || !begins_word(lexicon, code_points[0])) {
+        return 0;
+    }
     for (size_t i = 0; i < count && i < USER_LEXICON_LONGEST; i++) {
-        uint64_t edge = edge_of(state, simplified_from_traditional(code_points[i]));
+        uint64_t edge = edge_of(state, form_of(lexicon, code_points[i]));
         size_t slot = find_slot(lexicon, edge);
         uint64_t weight = lexicon->slots[slot] & WEIGHT;
         if (lexicon->slots[slot] == 0) {

@@ -13,6 +13,7 @@ enum exit_code {
 struct command {
     const char *name;
     const char *operands; /* for the usage line: "[FILE|-]" */
+    size_t operands_most; /* more are a mistake */
     const char *summary;  /* one line of the overview */
     const char *help;     /* what it does, and an example */
     const char *settings; /* which settings its help shows: prefixes, space separated */

@@ -97,6 +97,7 @@ static enum exit_code run(const struct settings *settings)
 const struct command command_explain = {
     .name = "explain",
     .operands = "[FILE|-]",
+    .operands_most = 1,
     .summary = "show what becomes of one message, stage by stage",
     .help =
         "Read one message from a file or standard input and print what each stage makes\n"

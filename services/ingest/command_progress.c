@@ -181,6 +181,7 @@ const struct command command_progress = {
     .name = "progress",
     .operands = "[accept-cluster TOPIC | accept-loss TOPIC:PARTITION |\n"
                 "       reset TOPIC:PARTITION | skip TOPIC:PARTITION:OFFSET]",
+    .operands_most = 2,
     .summary = "per partition: next offset, end, lag, owner, last commit",
     .help =
         "Compare what is stored with the partitions in Kafka, and say what stops one.\n\n"

@@ -96,6 +96,7 @@ static enum exit_code run(const struct settings *settings)
 const struct command command_rejects = {
     .name = "rejects",
     .operands = "[list | stats | replay | discard | show] [TOPIC:PARTITION:OFFSET]",
+    .operands_most = 2,
     .summary = "look at what was set aside and why; try it again, or give it up",
     .help =
         "Rejected messages are kept with their bytes.\n\n"

@@ -56,7 +56,8 @@ enum outcome core_from_settings(const struct settings *settings,
                                 .keeps_punctuation =
                                     !settings_is_on(settings, "normalise.punctuation"),
                                 .leaves_terms_out = !settings_is_on(settings, "search"),
-                                .hash_seed = take_seed()};
+                                .hash_seed = take_seed(),
+                                .scratch = arena_open()};
     enum outcome outcome = time_zone_open(settings_text(settings, "article.timezone"),
                                           &core.time_zone, reterr_fault);
     if (outcome == OUTCOME_OK) {
@@ -100,4 +101,5 @@ void core_done(struct article_core *core)
     core->lexicon = user_lexicon_free(core->lexicon);
     core->model = mapped_file_free(core->model);
     core->time_zone = time_zone_free(core->time_zone);
+    core->scratch = arena_free(core->scratch);
 }

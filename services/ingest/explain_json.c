@@ -3,6 +3,7 @@
 #include "article/civil_time.h"
 #include "article/json_text.h"
 #include "article/repairs.h"
+#include "base/hexadecimal.h"
 #include "base/instant.h"
 #include "text/normalizer.h"
 
@@ -147,15 +148,15 @@ static void write_day(struct buffer *out, const char *name, int64_t midnight_us)
     }
 }
 
-static void write_hexadecimal(struct buffer *out, const char *name, const uint8_t *bytes,
-                              size_t count)
+static void write_identity(struct buffer *out, const struct clean_article *clean)
 {
-    write_name(out, name);
+    write_name(out, "identity");
     buffer_append_byte(out, '"');
-    for (size_t i = 0; i < count; i++) {
-        bool is_group = count == UUID_BYTES && (i == 4 || i == 6 || i == 8 || i == 10);
-        buffer_append_format(out, "%s%02x", is_group ? "-" : "", bytes[i]);
-    }
+    hexadecimal_append_uuid(out, &clean->identity);
+    buffer_append_byte(out, '"');
+    write_name(out, "content_digest");
+    buffer_append_byte(out, '"');
+    hexadecimal_append(out, clean->content_digest.bytes, DIGEST_BYTES);
     buffer_append_byte(out, '"');
 }
 
@@ -185,8 +186,7 @@ static void write_clean(struct buffer *out, const struct clean_article *clean)
 {
     write_name(out, "clean");
     buffer_append_byte(out, '{');
-    write_hexadecimal(out, "identity", clean->identity.bytes, UUID_BYTES);
-    write_hexadecimal(out, "content_digest", clean->content_digest.bytes, DIGEST_BYTES);
+    write_identity(out, clean);
     write_string(out, "url", clean->url);
     write_string(out, "host", clean->host);
     write_string(out, "title", clean->title);

@@ -3,6 +3,7 @@
 #include "article/civil_time.h"
 #include "article/json_text.h"
 #include "article/repairs.h"
+#include "base/hexadecimal.h"
 #include "base/instant.h"
 #include "text/normalizer.h"
 #include "text/utf8.h"
@@ -154,24 +155,13 @@ static void write_day(struct buffer *out, const char *label, int64_t midnight_us
     }
 }
 
-static void write_hexadecimal(struct buffer *out, const uint8_t *bytes, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        buffer_append_format(out, "%02x", bytes[i]);
-    }
-}
-
 static void write_identity(struct buffer *out, const struct clean_article *clean)
 {
     write_label(out, "identity");
-    for (size_t i = 0; i < UUID_BYTES; i++) {
-        bool is_group = i == 4 || i == 6 || i == 8 || i == 10;
-        buffer_append(out, is_group ? SPAN("-") : SPAN(""));
-        write_hexadecimal(out, clean->identity.bytes + i, 1);
-    }
+    hexadecimal_append_uuid(out, &clean->identity);
     buffer_append_byte(out, '\n');
     write_label(out, "digest");
-    write_hexadecimal(out, clean->content_digest.bytes, DIGEST_BYTES);
+    hexadecimal_append(out, clean->content_digest.bytes, DIGEST_BYTES);
     buffer_append_byte(out, '\n');
 }
 

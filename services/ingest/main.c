@@ -97,6 +97,15 @@ static bool is_help(const char *argument)
     return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0;
 }
 
+/* --config=FILE migrate is a run with an operand: the command comes first. */
+static enum exit_code refuse_operand(const struct command *command, const char *operand)
+{
+    fprintf(stderr, "wenliu-ingest: \"%s\" is one word too many: wenliu-ingest %s%s%s\n",
+            operand, command->name, command->operands[0] == '\0' ? "" : " ",
+            command->operands);
+    return EXIT_SETTINGS;
+}
+
 static enum exit_code run_command(const struct command *command,
                                   const char *const *arguments)
 {
@@ -108,7 +117,9 @@ static enum exit_code run_command(const struct command *command,
     }
     log_configure((enum log_level)settings_number(settings, "log.level"),
                   (enum log_format)settings_number(settings, "log.format"));
-    enum exit_code code = command->run(settings);
+    const char *superfluous = settings_operand(settings, command->operands_most);
+    enum exit_code code = superfluous == NULL ? command->run(settings)
+                                              : refuse_operand(command, superfluous);
     settings_free(settings);
     return code;
 }

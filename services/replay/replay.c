@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "article/identity.h"
+#include "base/hexadecimal.h"
 #include "base/instant.h"
 #include "replay/event_time.h"
 #include "replay/replay_parts.h"
@@ -12,7 +13,6 @@ enum {
     SECOND_US = 1000000,
     MILLISECOND_US = 1000,
     SLICE_MS = 200, /* the longest wait between two looks at the stop flag */
-    UUID_TEXT_BYTES = 37,
     NUMBER_TEXT_BYTES = 24,
 };
 
@@ -66,18 +66,14 @@ static void identify(struct replay *replay, struct span value)
                                                  replay->arena, &replay->identity);
 }
 
-static struct span key_of(const struct replay *replay, char *text)
+static struct span key_of(const struct replay *replay)
 {
+    struct buffer text = {.arena = replay->arena};
     if (!replay->has_identity) {
         return (struct span){.at = NULL};
     }
-    size_t bytes = 0;
-    for (size_t i = 0; i < UUID_BYTES; i++) {
-        bytes += (size_t)snprintf(text + bytes, UUID_TEXT_BYTES - bytes, "%s%02x",
-                                  i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "",
-                                  replay->identity.bytes[i]);
-    }
-    return (struct span){.at = text, .bytes = bytes};
+    hexadecimal_append_uuid(&text, &replay->identity);
+    return buffer_span(&text);
 }
 
 static int64_t event_us_of(struct replay *replay, const struct outgoing_message *message)
@@ -112,7 +108,6 @@ static enum outcome send_message(struct replay *replay,
                                  struct fault *reterr_fault)
 {
     char line[NUMBER_TEXT_BYTES];
-    char key[UUID_TEXT_BYTES];
     snprintf(line, sizeof(line), "%llu", (unsigned long long)message->line);
     const struct record_header headers[] = {
         {header_file, span_from_string(message->path)},
@@ -123,7 +118,7 @@ static enum outcome send_message(struct replay *replay,
     bool is_dated = replay->options->has_event_time && instant_is_present(event_us);
     const struct record record = {.sequence = replay->next,
                                   .at_ms = is_dated ? event_us / MILLISECOND_US : 0,
-                                  .key = key_of(replay, key),
+                                  .key = key_of(replay),
                                   .value = message->value,
                                   .headers = headers,
                                   .header_count = 2};

@@ -9,37 +9,14 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/hexadecimal.h"
 #include "base/span.h"
 
 enum { STATE_BYTES = 1024, HEX_BYTES = 2 * DIGEST_BYTES + 1 };
 
-/* The words are for a person who looks into the file. */
-#define STATE_FORMAT                                                                     \
-    "wenliu-replay state 1\n"                                                            \
-    "position %" PRIu64 " (all messages before it are settled)\n"                        \
-    "granted %" PRIu64 " (none from it on has been sent)\n"                              \
-    "refused %" PRIu64 "\n"                                                              \
-    "twice %" PRIu64 " (of earlier runs, at most)\n"                                     \
-    "corpus %64s\n"                                                                      \
-    "last %64s\n"
-
-static void write_hex(const struct digest *digest, char *text)
+static bool read_digest(const char *text, struct digest *digest)
 {
-    for (size_t i = 0; i < DIGEST_BYTES; i++) {
-        snprintf(text + 2 * i, 3, "%02x", digest->bytes[i]);
-    }
-}
-
-static bool read_hex(const char *text, struct digest *digest)
-{
-    for (size_t i = 0; i < DIGEST_BYTES; i++) {
-        unsigned byte = 0;
-        if (sscanf(text + 2 * i, "%2x", &byte) != 1) { /* NOLINT(cert-err34-c): hex */
-            return false;
-        }
-        digest->bytes[i] = (uint8_t)byte;
-    }
-    return strlen(text) == 2 * (size_t)DIGEST_BYTES;
+    return hexadecimal_read(span_from_string(text), digest->bytes, DIGEST_BYTES);
 }
 
 static bool parse(const char *text, struct resume_state *ret_state)
@@ -54,8 +31,9 @@ static bool parse(const char *text, struct resume_state *ret_state)
                        " (%*[^)])\ncorpus %64s\nlast %64s\n",
                        &state.position, &state.granted, &state.refused, &state.twice,
                        corpus, last);
-    if (count != 6 || !read_hex(corpus, &state.corpus) || !read_hex(last, &state.last) ||
-        state.granted < state.position || state.refused > state.position) {
+    if (count != 6 || !read_digest(corpus, &state.corpus) ||
+        !read_digest(last, &state.last) || state.granted < state.position ||
+        state.refused > state.position) {
         return false;
     }
     *ret_state = state;
@@ -109,18 +87,30 @@ static bool sync_folder_of(const char *path, struct arena *arena)
     return (folder < 0 || close(folder) == 0) && is_synced;
 }
 
+/* The words are for a person who looks into the file. */
+static void append_state(struct buffer *text, const struct resume_state *state)
+{
+    buffer_append_format(text,
+                         "wenliu-replay state 1\n"
+                         "position %" PRIu64 " (all messages before it are settled)\n"
+                         "granted %" PRIu64 " (none from it on has been sent)\n"
+                         "refused %" PRIu64 "\n"
+                         "twice %" PRIu64 " (of earlier runs, at most)\n"
+                         "corpus ",
+                         state->position, state->granted, state->refused, state->twice);
+    hexadecimal_append(text, state->corpus.bytes, DIGEST_BYTES);
+    buffer_append(text, SPAN("\nlast "));
+    hexadecimal_append(text, state->last.bytes, DIGEST_BYTES);
+    buffer_append_byte(text, '\n');
+}
+
 enum outcome resume_state_save(const char *path, const struct resume_state *state,
                                struct fault *reterr_fault)
 {
-    char corpus[HEX_BYTES];
-    char last[HEX_BYTES];
-    write_hex(&state->corpus, corpus);
-    write_hex(&state->last, last);
     struct arena *arena = arena_open();
     struct buffer text = {.arena = arena};
     struct buffer fresh = {.arena = arena};
-    buffer_append_format(&text, STATE_FORMAT, state->position, state->granted,
-                         state->refused, state->twice, corpus, last);
+    append_state(&text, state);
     buffer_append_format(&fresh, "%s.new", path);
     bool is_saved = write_durably(buffer_string(&fresh), buffer_span(&text)) &&
                     rename(buffer_string(&fresh), path) == 0 &&

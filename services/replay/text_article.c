@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/digest.h"
+#include "base/hexadecimal.h"
 #include "base/quoted_text.h"
 #include "text/encoding.h"
 #include "text/utf8.h"
@@ -69,9 +70,7 @@ static void append_id(struct buffer *json, struct span text)
 {
     struct digest digest = digest_from_bytes(text);
     buffer_append(json, SPAN("{\"id\": \""));
-    for (size_t i = 0; i < ID_BYTES; i++) {
-        buffer_append_format(json, "%02x", digest.bytes[i]);
-    }
+    hexadecimal_append(json, digest.bytes, ID_BYTES);
     buffer_append(json, SPAN("\""));
 }
 

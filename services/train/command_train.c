@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,6 +61,14 @@ static bool set_number(struct orders *orders, const char *argument)
     return false;
 }
 
+static enum exit_code refuse_option(const char *argument)
+{
+    struct fault fault;
+    (void)fault_fatal(&fault, "%s: no such option, or not a number up to %d", argument,
+                      NUMBER_MAX);
+    return command_misuse(&command_train, fault.text);
+}
+
 /** Follow one argument: an option, the model, or segmented text. */
 static enum exit_code follow(const char *argument, struct orders *orders,
                              struct arena *arena, struct gold *gold)
@@ -72,8 +81,7 @@ static enum exit_code follow(const char *argument, struct orders *orders,
         return EXIT_DONE;
     }
     if (other == NULL && strncmp(argument, "--", 2) == 0) {
-        return set_number(orders, argument) ? EXIT_DONE
-                                            : command_misuse(&command_train, argument);
+        return set_number(orders, argument) ? EXIT_DONE : refuse_option(argument);
     }
     if (other == NULL && orders->model == NULL) {
         orders->model = argument;
@@ -87,12 +95,15 @@ static enum exit_code follow(const char *argument, struct orders *orders,
 static enum exit_code write_file(const char *path, struct span bytes)
 {
     FILE *stream = fopen(path, "wb");
-    if (stream == NULL) {
-        return command_fail(EXIT_FAILED, "cannot write the model");
+    bool is_written =
+        stream != NULL && fwrite(bytes.at, 1, bytes.bytes, stream) == bytes.bytes;
+    is_written = stream != NULL && fclose(stream) == 0 && is_written;
+    if (is_written) {
+        return EXIT_DONE;
     }
-    bool is_written = fwrite(bytes.at, 1, bytes.bytes, stream) == bytes.bytes;
-    is_written = fclose(stream) == 0 && is_written;
-    return is_written ? EXIT_DONE : command_fail(EXIT_FAILED, "cannot write the model");
+    struct fault fault;
+    (void)fault_fatal(&fault, "cannot write %s: %s", path, strerror(errno));
+    return command_fail(EXIT_FAILED, fault.text);
 }
 
 static enum exit_code train(const struct orders *orders, const struct gold *gold,

@@ -11,7 +11,7 @@ from support.articles import Mixture, article
 from support.database import Database
 from support.metrics import free_port, metric, page
 from support.programs import FOLDER, environment, wait_for
-from support.progress import assert_exactly_once, wait_until_stored
+from support.progress import assert_exactly_once, positions, wait_until_stored
 
 COMMANDS = ("run", "migrate", "check", "explain", "segment", "progress", "verify", "rejects")
 BROKEN = b'{"title": "\xe6\x96\xb0\xe9\x97\xbb", "body": "cut of'
@@ -83,6 +83,13 @@ def test_a_wrong_setting_is_refused_with_a_hint(wenliu, wrong, hint):
 
 def test_an_unknown_command_is_refused(programs):
     assert '"vrify"' in programs.ingest("vrify", expect=1)
+
+
+@pytest.mark.parametrize(
+    "words", [("verify", "a.manifest"), ("--lanes=1", "migrate"), ("explain", "a", "b")]
+)
+def test_a_word_too_many_is_refused(programs, words):
+    assert f'"{words[-1]}" is one word too many' in programs.ingest(*words, expect=1, seconds=20)
 
 
 def test_check_prints_settings_and_hides_secrets(wenliu, database):
@@ -186,6 +193,34 @@ def test_caught_up_means_all_that_was_there_at_the_start(wenliu, topic, database
     assert time.monotonic() - began < 5
 
 
+def test_what_comes_after_the_start_does_not_delay_the_end(wenliu, topics, database):
+    """Here it cannot be stored at all: not even as rejects."""
+    topic = topics.create(1)
+    wenliu.settings |= {"kafka.topic": topic.name, "kafka.group": topic.name}
+    topic.send_all([article(number) for number in range(10)])
+    database.rows("ALTER TABLE ingest.reject ADD CONSTRAINT none CHECK (false)")
+    with database.connect() as blocker:
+        blocker.execute("LOCK ingest.progress IN ACCESS EXCLUSIVE MODE")
+        process = wenliu.start("wenliu-ingest", "run", "--until-caught-up")
+        wait_for(lambda: "event=starting " in process.output, what="it knows its goal")
+        topic.send_all([BROKEN])
+    assert process.wait(30) == 0, process
+    assert positions(database) == {0: 10}
+
+
+def test_somebody_else_may_catch_up(wenliu, topics, database):
+    """There are more members in the group than partitions."""
+    topic = topics.create(1)
+    wenliu.settings |= {"kafka.topic": topic.name, "kafka.group": topic.name}
+    others = wenliu.start("wenliu-ingest", "run", "--lanes=6")
+    wait_for(lambda: positions(database), what=lambda: f"one of them has it: {others}")
+    topic.send_all([article(number) for number in range(40)])
+    wenliu.ingest("run", "--until-caught-up", "--lanes=1", seconds=60)
+    assert positions(database) == {0: 40}
+    assert others.stop() == 0, others
+    assert_exactly_once(topic, database)
+
+
 def test_runs_with_the_rights_of_its_role(wenliu, topic, database):
     database.rows(
         "DO $$ BEGIN CREATE ROLE wenliu_test LOGIN IN ROLE wenliu_ingest;"
@@ -197,12 +232,14 @@ def test_runs_with_the_rights_of_its_role(wenliu, topic, database):
     assert_exactly_once(topic, database)
 
 
+# At the second signal it does not take leave of its group, which then has to miss it.
+IMPATIENT = ("--kafka.x.session.timeout.ms=1000", "--kafka.x.heartbeat.interval.ms=200")
+
+
 @pytest.mark.parametrize("signals", [1, 2])
 def test_a_signal_stops_it_under_load(wenliu, topic, database, signals):
     topic.send_all(Mixture(seed=3).take(5000))
-    # At the second signal it does not take leave of its group, which then has to miss it.
-    patience = ("--kafka.x.session.timeout.ms=1000", "--kafka.x.heartbeat.interval.ms=200")
-    process = wenliu.start("wenliu-ingest", "run", "--batch.messages=50", *patience)
+    process = wenliu.start("wenliu-ingest", "run", "--batch.messages=50", *IMPATIENT)
     wait_for(lambda: database.rows("SELECT 1 FROM ingest.batch LIMIT 1"), what="it has begun")
     began = time.monotonic()
     for _ in range(signals):
@@ -211,6 +248,28 @@ def test_a_signal_stops_it_under_load(wenliu, topic, database, signals):
     assert process.wait(15) == 0, process
     assert time.monotonic() - began < 10
     wenliu.ingest("verify")
+    wenliu.ingest("run", "--until-caught-up")
+    assert_exactly_once(topic, database)
+
+
+@pytest.mark.parametrize("signals", [1, 2])
+def test_a_signal_stops_it_while_postgres_is_silent(wenliu, topic, database, signals):
+    """The transaction in flight gets a few seconds; at the second signal, none."""
+    process = wenliu.start("wenliu-ingest", "run", "--lanes=1", *IMPATIENT)
+    topic.send_all([article(number) for number in range(8)])
+    wait_until_stored(topic, database, process=process)
+    with database.connect() as blocker:
+        blocker.execute("LOCK news.article IN ACCESS EXCLUSIVE MODE")
+        topic.send_all([article(number) for number in range(8, 16)])
+        wait_for(lambda: database.value("SELECT count(*) FROM pg_locks WHERE NOT granted"), what="it waits")
+        began = time.monotonic()
+        process.send(signal.SIGTERM)
+        time.sleep(1)
+        assert process.is_running
+        if signals == 2:
+            process.send(signal.SIGTERM)
+        assert process.wait(15) == 0, process
+        assert time.monotonic() - began < (3 if signals == 2 else 10)
     wenliu.ingest("run", "--until-caught-up")
     assert_exactly_once(topic, database)
 

@@ -1,10 +1,12 @@
 """Kafka goes away, freezes, or has something that cannot be read; under load."""
 
 import contextlib
+import functools
 import signal
 import time
 
 import pytest
+from confluent_kafka import Producer
 from support import worlds
 from support.articles import article
 from support.kafka_cluster import KafkaCluster
@@ -119,19 +121,20 @@ def wait_until_passed(world) -> None:
     wait_for(is_passed, 60, f"{ends} is passed: {positions(world.database)}")
 
 
-def a_batch_on_disk_is_corrupt(world):
+def skip_a_damaged_batch(world, damage, words: str, **producer):
     """Its partition stops and is told; the others go on. An operator may give it up."""
     with own_broker(world, partitions=2) as kafka:
+        world.topic.producer = Producer({"bootstrap.servers": kafka.brokers, **producer})
         for number in range(20):  # each in a batch of its own
-            world.topic.send(article(number), partition=0)
+            world.topic.send(article(number, summary="很长的摘要。" * 100), partition=0)
             world.topic.flush()
         kafka.stop()
-        damage(kafka.folder / "data" / f"{world.topic.name}-0" / f"{0:020}.log", b"/2024/7.html")
+        damage(kafka.folder / "data" / f"{world.topic.name}-0" / f"{0:020}.log", 7)
         kafka.start()
         service = Service(world.programs, "--lanes=1")
         world.topic.send_all([article(100 + number) for number in range(20)])
         wait_for(lambda: positions(world.database) == {0: 7, 1: 10}, 30, service.process)
-        service.wait_until_not_ready("cannot be read from offset 7 on: MessageSet at offset 7")
+        service.wait_until_not_ready(f"cannot be read from offset 7 on: {words}")
         assert positions(world.database) == {0: 7, 1: 10}
         cpu = service.cpu_seconds
         time.sleep(3)
@@ -145,11 +148,45 @@ def a_batch_on_disk_is_corrupt(world):
         assert "The ledger balances." in world.programs.ingest("verify")
 
 
-def damage(file, words: bytes) -> None:
+def find_batch(data: bytes, offset: int) -> slice:
+    """The batch that begins with this offset; format version 2."""
+    at, number = 0, lambda at, length: int.from_bytes(data[at : at + length], "big")
+    while number(at, 8) != offset:
+        at += 12 + number(at + 8, 4)
+    return slice(at, at + 12 + number(at + 8, 4))
+
+
+def checksum(batch: bytes) -> bytes:
+    """CRC-32C of all that is behind it."""
+    crc = 0xFFFFFFFF
+    for byte in batch[21:]:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    return (crc ^ 0xFFFFFFFF).to_bytes(4, "big")
+
+
+def damage(file, offset: int, is_noticed: bool) -> None:
+    """The first bytes of its records; is_noticed: the checksum tells."""
     data = bytearray(file.read_bytes())
-    assert data.count(words) == 1
-    data[data.index(words)] ^= 1
+    place = find_batch(data, offset)
+    batch = data[place]
+    assert batch[17:21] == checksum(batch)
+    batch[61:65] = bytes(byte ^ 0xFF for byte in batch[61:65])
+    if not is_noticed:
+        batch[17:21] = checksum(batch)
+    data[place] = batch
     file.write_bytes(data)
+
+
+def a_batch_on_disk_is_corrupt(world):
+    skip_a_damaged_batch(world, functools.partial(damage, is_noticed=True), "MessageSet at offset 7")
+
+
+def bad_input_54_a_batch_cannot_be_unpacked(world):
+    """As from a producer whose compression is broken: Kafka has nothing to object to."""
+    skip_a_damaged_batch(world, functools.partial(damage, is_noticed=False), "Decompression",
+                         **{"compression.type": "zstd"})  # fmt: skip
 
 
 def a_record_is_too_large_to_be_fetched(world):
@@ -166,7 +203,8 @@ def a_record_is_too_large_to_be_fetched(world):
 
 
 SCENARIOS = [the_broker_stops_and_freezes, a_service_stops_while_the_broker_does,
-             one_of_three_brokers_dies, a_batch_on_disk_is_corrupt, a_record_is_too_large_to_be_fetched]  # fmt: skip
+             one_of_three_brokers_dies, a_batch_on_disk_is_corrupt, bad_input_54_a_batch_cannot_be_unpacked,
+             a_record_is_too_large_to_be_fetched]  # fmt: skip
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=worlds.name)

@@ -28,6 +28,32 @@ def test_a_partition_that_was_taken_away_is_made_again(client, database):
     assert client.store() == "committed i"
 
 
+@pytest.mark.parametrize("is_connection_kept", [False, True])
+def test_a_block_of_ids_may_be_somebody_elses_after_a_failover(client, database, is_connection_kept):
+    """To a standby that never heard of it; a pooler may have kept the connection."""
+    assert client.store("article 0 0 a one 1") == "committed i"
+    database.rows(
+        "DELETE FROM news.article; DELETE FROM ingest.identity; DELETE FROM ingest.batch;"
+        "UPDATE ingest.progress SET next_offset = 0; ALTER SEQUENCE news.article_id_block RESTART"
+    )
+    with StoreClient(database.uri) as other:
+        other.open(1)
+        assert other.store("article 1 0 b one 1\n article 1 1 c one 1") == "committed ii"
+        if is_connection_kept:
+            assert client.store("article 0 1 d one 1").startswith("fenced XF001")
+        else:
+            database.rows(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND application_name = 'wenliu' ORDER BY backend_start LIMIT 1"
+            )
+            assert client.store("article 0 1 d one 1").startswith("away")
+            assert client.tell("connect") == "committed"
+        assert claimed(client) == 0
+        assert client.store("article 0 0 a one 1\n article 0 1 d one 1") == "committed ii"
+        assert other.store("article 1 2 e one 1") == "committed i"
+    assert database.value("SELECT count(DISTINCT article_id) FROM news.article") == 5
+
+
 def test_a_schema_of_another_version_is_refused(client, database):
     for version, advice in ((4, "run wenliu-ingest migrate"), (99, "install the newer program")):
         database.rows(

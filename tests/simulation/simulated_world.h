@@ -108,6 +108,8 @@ struct member {
 struct world {
     struct weather weather;
     int64_t now_ms;
+    bool are_logs_told;
+    struct metrics *metrics;
     size_t partition_count;
     size_t member_count;
     struct simulated_log logs[WORLD_PARTITIONS];
@@ -134,12 +136,20 @@ struct world {
 void world_blame(struct world *world, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/** What no reader gets: it never was, or was compacted away, or is below the low mark. */
-bool world_is_hole(const struct world *world, size_t partition, int64_t offset);
-
 /** While a single story is told: what happens at the ports. */
 void world_tell(const struct member *member, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* simulated_log.c */
+
+/** Producers add some records, of any kind, while there is room. */
+void log_produce(struct world *world, size_t partition);
+
+/** Now and then retention or compaction takes what every copy of the database has stored. */
+void log_lose_stored(struct world *world, size_t partition);
+
+/** What no reader gets: it never was, or was compacted away, or is below the low mark. */
+bool world_is_hole(const struct world *world, size_t partition, int64_t offset);
 
 /** The value of a record, as text; NULL for a tombstone. */
 const char *world_value(struct world *world, size_t partition, int64_t offset,
@@ -150,6 +160,17 @@ struct anchor world_anchor(struct world *world, size_t partition, int64_t offset
 
 /** The timestamp of a record. */
 int64_t world_recorded_us(int64_t offset);
+
+/* simulated_process.c */
+
+/** One turn; a process that is not there is started. It may die in it. */
+void member_take_turn(struct member *member);
+
+/** Stop in an orderly way, if nothing comes between. */
+void member_leave(struct member *member);
+
+/** A process dies with all its lanes. */
+void member_die(struct member *member);
 
 /**
  * Whether chance may end a process now. Who dies again and again over the same message is

@@ -8,6 +8,7 @@ URL = "https://bad.example.cn/a.html"
 
 DOWN, UP = "\u202e", "\u202c"  # bidi controls
 ZERO_WIDTH, SOFT_HYPHEN = "\u200b", "\u00ad"
+HOSTILE = "'); DROP TABLE news.article; -- %n%s ${jndi:ldap://a}"
 FAMILY = "👨\u200d👩\u200d👧"
 
 
@@ -22,6 +23,7 @@ class Case:
     key: bytes = None
     headers: list = None
     timestamp_ms: int = None
+    extra: dict = None  # as stored; None: whatever it is
 
     @property
     def id(self) -> str:
@@ -59,10 +61,10 @@ CASES = [
     Case(13, "overlong_utf_8", raw(b"a\xc0\x80b"), "encoding"),
     Case(13, "half_a_character", raw(BODY.encode()[:-1]), "encoding"),
     Case(14, "cesu_8", raw(b"\xed\xa0\xbd\xed\xb8\x80"), "encoding"),
-    Case(15, "lone_high_surrogate", raw(rb"a\ud83db"), repairs=("lone_surrogate",),
-         body="a\ufffdb"),
-    Case(16, "lone_low_surrogate", raw(rb"a\ude00b \ud83d\u0041"), repairs=("lone_surrogate",),
-         body="a\ufffdb \ufffdA"),
+    Case(15, "lone_high_surrogate", raw(rb"abcdef\ud83dgh"), repairs=("lone_surrogate",),
+         body="abcdef\ufffdgh"),
+    Case(16, "lone_low_surrogate", raw(rb"abcdef\ude00gh \ud83d\u0041"), repairs=("lone_surrogate",),
+         body="abcdef\ufffdgh \ufffdA"),
     Case(17, "surrogate_pair", raw(rb"a\ud83d\ude00b"), body="a😀b"),
     Case(18, "escaped_nul", raw(rb"a\u0000bc"), repairs=("nul",), body="abc"),
     Case(19, "nul_in_a_key", rb'{"body": "a", "b\u0000": 1}', "json_syntax"),
@@ -73,6 +75,8 @@ CASES = [
     Case(24, "emoji_sequences", message(f"合家{FAMILY}欢乐"), body=f"合家{FAMILY}欢乐"),
     Case(25, "invisible_controls", message(f"一{ZERO_WIDTH}二{DOWN}三{UP}四{SOFT_HYPHEN}五"),
          body="一二三四五"),
+    Case(26, "growth_when_normalised", message("\U0001d160" * 2_000_000), "too_large_normalised"),
+    Case(27, "a_million_marks", message("一" + "\u0301" * 1_000_000), body="一" + "\u0301" * 30),
     Case(28, "duplicate_keys", b'{"title": "a", "body": "first", "body": "second"}',
          repairs=("duplicate_key",), body="second"),
     Case(29, "spelling_of_names", json.dumps({"TITLE": "一则新闻", "Article-Body": BODY,
@@ -83,6 +87,8 @@ CASES = [
          repairs=("title_from_body",)),
     Case(32, "null_body", b'{"title": "a", "body": null}', "missing:body"),
     Case(33, "blank_body", message("  \u3000\u3000 "), "missing:body"),
+    Case(34, "unknown_fields", message(url=url(34), score=7, more={"a": ["b\u0000c", None]}),
+         repairs=("nul",), extra={"score": 7, "more": {"a": ["bc", None]}}),
     Case(35, "nested_too_deep", b'{"body": ' + b"[" * 100 + b"]" * 100 + b"}", "depth"),
     Case(36, "a_million_brackets", b"[" * 1_000_000, "depth"),
     Case(37, "a_hundred_thousand_keys",
@@ -95,19 +101,24 @@ CASES = [
          repairs=("time_ignored",)),
     Case(41, "body_too_long", message("长" * 2_000_001), "too_large"),
     Case(42, "message_too_long", message("长" * 3_000_000), "too_large_message"),
-    Case(44, "url_of_a_hundred_kilobytes", message(url="https://a.cn/" + "x" * 100_000),
+    Case(44, "url_of_a_megabyte", message(url="https://a.cn/" + "x" * 1_000_000),
          repairs=("extra_cut", "url_ignored")),
-    Case(45, "hostile_text", message("'); DROP TABLE news.article; -- %n%s ${jndi:ldap://a}"),
-         body=None),
-    Case(46, "terminal_escapes", message("红\u001b[31m色\r\n字"), body=None),
+    Case(45, "hostile_text", message(HOSTILE), body=HOSTILE),
+    Case(46, "terminal_escapes", message("红\u001b[31m色\r\n字"), body="红[31m色\n字"),
     Case(51, "binary_key", b"\xff", "encoding", key=b"\xff\x00\xfe" * 1000),
     Case(52, "strange_headers", b"{", "json_truncated",
          headers=[("a", b"\xff\x00"), ("a", b"1"), ("b", None)] * 300),
     Case(53, "record_of_1970", message(url=url(53)), timestamp_ms=1),
+    Case(53, "record_of_the_year_2300", message(url=url(531)), timestamp_ms=10_413_792_000_000),
+    Case(53, "record_of_the_year_294277", message(url=url(532)), timestamp_ms=9_224_318_015_999_000),
     Case(55, "encoded_twice", json.dumps(message().decode()).encode(), "not_object"),
-    Case(56, "unterminated_markup", message("<p>第一段<b>粗体</p><p>第二段<!-- 没有结束"), body=None),
+    Case(56, "unterminated_markup", message("<p>第一段<b>粗体</p><p>第二段<!-- 没有结束"),
+         body="第一段粗体\n第二段"),
+    Case(57, "utf_8_read_as_latin_1", message("昨天的列车".encode().decode("latin-1")), body=None,
+         repairs=("mojibake",)),
     Case(58, "rare_ideographs", message("𠮷野家𪚥在此"), body="𠮷野家𪚥在此"),
-    Case(59, "sentence_of_a_megabyte", message("长" * 333_333), body=None),
+    Case(59, "sentence_of_a_megabyte", message("长" * 333_333), body="长" * 333_333),
+    Case(60, "title_a_thousand_times", message("交通新闻一则" * 1000), body="交通新闻一则" * 1000),
     Case(61, "javascript_escapes", rb'{"body": "\x41\u{1F600}"}', "json_syntax"),
     Case(63, "schema_registry_framing", b"\0\0\0\0\7" + message(), "not_json"),
 ]  # fmt: skip

@@ -207,6 +207,30 @@ static void takes_linear_time(void **state)
     }
 }
 
+/** What tokens take is given back before the next message; the rows are the same. */
+static void a_scratch_arena_takes_what_no_row_keeps(void **state)
+{
+    (void)state;
+    struct buffer text = {.arena = arena_open()};
+    buffer_append(&text, SPAN("{\"body\":\""));
+    for (size_t i = 0; i < 500; i++) {
+        buffer_append(&text, SPAN("昨日通车。"));
+    }
+    buffer_append(&text, SPAN("\"}"));
+    size_t before = arena_bytes(bench.arena);
+    struct article_rows plain = rows_of(buffer_span(&text));
+    size_t without = arena_bytes(bench.arena) - before;
+    bench.core.scratch = arena_open();
+    struct article_rows rows = rows_of(buffer_span(&text));
+    size_t with = arena_bytes(bench.arena) - before - without;
+    assert_true(with < without / 2);
+    assert_int_equal(arena_bytes(bench.core.scratch), 0);
+    assert_int_equal(rows.segmented.bytes, plain.segmented.bytes);
+    assert_memory_equal(rows.segmented.at, plain.segmented.at, rows.segmented.bytes);
+    bench.core.scratch = arena_free(bench.core.scratch);
+    arena_free(text.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +239,7 @@ int main(void)
         cmocka_unit_test(a_letter_stands_for_each_token),
         cmocka_unit_test(spans_and_words_say_the_same),
         cmocka_unit_test(the_order_is_by_modified_then_published),
+        cmocka_unit_test(a_scratch_arena_takes_what_no_row_keeps),
         cmocka_unit_test(takes_linear_time),
     };
     return cmocka_run_group_tests(tests, open_bench, free_bench);

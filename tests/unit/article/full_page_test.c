@@ -26,7 +26,8 @@ static void is(struct span text, const char *wanted)
 {
     if (wanted == NULL ? text.at != NULL
                        : !span_is_equal(text, span_from_string(wanted))) {
-        fail_msg("%.*s is not %s", (int)text.bytes, text.at, wanted);
+        fail_msg("%.*s is not %s", (int)text.bytes, text.at,
+                 wanted == NULL ? "absent" : wanted);
     }
 }
 
@@ -122,6 +123,9 @@ static void a_site_or_a_number_is_no_author(void **state)
     is(filled(none, "<meta name=author content='1000432'>", "", *state).authors_sent,
        NULL);
     is(filled(none, "<meta name=author content='清河日报'>", "来源：清河日报", *state)
+           .authors_sent,
+       NULL);
+    is(filled(none, SITE "<meta name=author content='清河网'>", "来源：清河日报", *state)
            .authors_sent,
        NULL);
     is(filled(none, SITE "<meta name=author content='周文'>", "", *state).authors_sent,

@@ -88,6 +88,9 @@ static void knows_notices_of_a_site(void **state)
                      HTML_LABEL_NOTICE);
     assert_int_equal(label_of("本文系清河网独家稿件，未经授权，不得转载。"),
                      HTML_LABEL_NOTICE);
+    assert_int_equal(label_of("未经正式授权严禁转载本文，侵权必究。"), HTML_LABEL_NOTICE);
+    assert_int_equal(label_of("報社非經授權，不得轉載。"), HTML_LABEL_NOTICE);
+    assert_int_equal(label_of("版权所有的意思，就是版权所有。"), HTML_LABEL_NONE);
     assert_int_equal(label_of("外交部发表声明：此举违反国际法。"), HTML_LABEL_NONE);
     assert_int_equal(label_of("法院认定，该公司未经许可使用作品，构成侵权。"),
                      HTML_LABEL_NONE);
@@ -141,6 +144,30 @@ static void finds_the_author_up_to_the_next_label(void **state)
     }
 }
 
+static void finds_the_source_by_its_label_or_beside_a_time(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"来源： 清河网 举报", "清河网"},
+        {"2024-05-28　稿源：清河发布　编辑：周文", "清河发布"},
+        {"2024年5月28日 10:15 清河晚报", "清河晚报"},
+        {"www.qinghe.example　2024年5月28日 10:15　清河新闻网", "清河新闻网"},
+        {"清河晚报", NULL},
+        {"2024年5月28日 星期二", NULL},
+        {"2024-05-28 10:15 举报", NULL},
+        {"来源：", NULL},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct span name = html_about_find_source(span_from_string(cases[i][0]));
+        bool is_right = cases[i][1] == NULL
+                            ? name.at == NULL
+                            : span_is_equal(name, span_from_string(cases[i][1]));
+        if (!is_right) {
+            fail_msg("%s: %.*s", cases[i][0], (int)name.bytes, name.at);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +179,7 @@ int main(void)
         cmocka_unit_test(knows_notices_of_a_site),
         cmocka_unit_test(finds_a_time_in_a_line),
         cmocka_unit_test(finds_the_author_up_to_the_next_label),
+        cmocka_unit_test(finds_the_source_by_its_label_or_beside_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

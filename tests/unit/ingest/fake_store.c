@@ -176,6 +176,9 @@ static enum store_state pump_world(void *store, int wait_ms, struct fault *reter
 {
     struct world *world = store;
     world->now_ms += wait_ms + 1;
+    if (world->script[0] == 'w') {
+        return STORE_BUSY;
+    }
     world->transactions++;
     world->is_in_flight = false;
     (void)fault_reject(reterr_fault, "postgres", "as the script says");

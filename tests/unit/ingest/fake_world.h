@@ -18,6 +18,7 @@
  *   A  connection lost after COMMIT, all stored
  *   m  connection lost, and another owner stored the first item of each partition
  *   d  disk full                    b  broken schema
+ *   w  PostgreSQL works on it, for ever
  * Behind the end of the script all commit. A poisoned offset is refused whenever it is
  * stored as an article.
  */

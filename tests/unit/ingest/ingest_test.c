@@ -349,6 +349,28 @@ static void a_revoke_waits_for_the_transaction_in_flight(void **state)
     }
 }
 
+static void a_revoke_waits_for_five_seconds_at_most(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    world_init(&world, 1, 20);
+    world.script = "w";
+    struct ingest *ingest = lane_open(&world, &ports, 6);
+    while (!world.is_in_flight) {
+        lane_steps(ingest, 1);
+    }
+    int64_t asked_ms = world.now_ms;
+    ingest_revoke(ingest, false);
+    assert_in_range(world.now_ms - asked_ms, 5000, 5200);
+    assert_true(world.is_abandoned);
+    world.script = "";
+    world_assign(&world);
+    lane_run_to_the_end(ingest, &world);
+    assert_true(world_is_exact(&world));
+    ingest_free(ingest);
+}
+
 static void a_slow_batch_is_halved(void **state)
 {
     (void)state;
@@ -382,6 +404,7 @@ int main(void)
         cmocka_unit_test(what_an_idle_database_lost_is_read_again),
         cmocka_unit_test(what_cannot_be_claimed_is_claimed_later),
         cmocka_unit_test(a_revoke_waits_for_the_transaction_in_flight),
+        cmocka_unit_test(a_revoke_waits_for_five_seconds_at_most),
         cmocka_unit_test(a_slow_batch_is_halved),
     };
     return cmocka_run_group_tests(tests, lane_open_core, lane_free_core);

@@ -97,6 +97,32 @@ static void a_log_that_lost_its_end_stops_its_partition(void **state)
     assert_true(world_is_exact(&world));
 }
 
+/* Twice a minute, and what Kafka said at first is asked for again 5 s later. */
+static void a_stopped_partition_is_looked_at_now_and_then(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    struct ingest *ingest = half_done(&world, &ports);
+    world.logs[0].end = 5;
+    world_assign(&world);
+    int64_t began_ms = world.now_ms;
+    int token = world.rows[0].token;
+    while (world.now_ms < began_ms + 4900) {
+        lane_steps(ingest, 1);
+    }
+    assert_int_equal(world.rows[0].token, token + 1);
+    while (world.now_ms < began_ms + 5500) {
+        lane_steps(ingest, 1);
+    }
+    assert_int_equal(world.rows[0].token, token + 2);
+    while (world.now_ms < began_ms + 606000) {
+        lane_steps(ingest, 1);
+    }
+    assert_in_range(world.rows[0].token, token + 2 + 19, token + 2 + 20);
+    ingest_free(ingest);
+}
+
 static void messages_deleted_unread_stop_their_partition(void **state)
 {
     (void)state;
@@ -165,6 +191,7 @@ int main(void)
         cmocka_unit_test(a_topic_made_anew_stops_its_partition),
         cmocka_unit_test(a_topic_made_anew_while_it_is_read_stops_its_partition),
         cmocka_unit_test(a_log_that_lost_its_end_stops_its_partition),
+        cmocka_unit_test(a_stopped_partition_is_looked_at_now_and_then),
         cmocka_unit_test(messages_deleted_unread_stop_their_partition),
         cmocka_unit_test(a_single_wrong_bound_stops_nothing),
         cmocka_unit_test(a_compacted_anchor_tells_nothing),

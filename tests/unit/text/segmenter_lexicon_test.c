@@ -185,6 +185,63 @@ static void keeps_words_whole_in_a_long_text(void **state)
     arena_free(arena);
 }
 
+static bool is_token(struct span sentence, struct span word)
+{
+    const struct token *tokens = NULL;
+    size_t count = segmenter_cut(segmenter, sentence, &tokens);
+    for (size_t i = 0; i < count; i++) {
+        struct span token = span_slice(sentence, tokens[i].start, tokens[i].end);
+        if (token.bytes == word.bytes && memcmp(token.at, word.at, word.bytes) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** Each word of the shipped lexicon with the sentence in the comment before it. Returns how
+ *  many words are whole there. */
+static size_t count_whole(struct span lines, size_t *ret_words)
+{
+    struct span sentence = SPAN("");
+    size_t whole = 0;
+    *ret_words = 0;
+    for (size_t at = 0; at < lines.bytes;) {
+        const char *newline = memchr(lines.at + at, '\n', lines.bytes - at);
+        struct span line = span_slice(lines, at, (size_t)(newline - lines.at));
+        at += line.bytes + 1;
+        if (line.bytes > 0 && line.at[0] == '#') {
+            sentence = span_slice(line, line.bytes > 1 ? 2 : 1, line.bytes);
+        } else if (line.bytes > 0) {
+            const char *tab = memchr(line.at, '\t', line.bytes);
+            size_t bytes = tab == NULL ? line.bytes : (size_t)(tab - line.at);
+            whole += is_token(sentence, span_slice(line, 0, bytes));
+            *ret_words += 1;
+        }
+    }
+    return whole;
+}
+
+static void has_a_lexicon_of_the_news_that_helps(void **state)
+{
+    (void)state;
+    struct mapped_file *news = NULL;
+    struct fault fault;
+    assert_int_equal(mapped_file_open("common/text/lexicon/news.lexicon", &news, &fault),
+                     OUTCOME_OK);
+    struct span lines = mapped_file_bytes(news);
+    struct user_lexicon_file words = {.name = "news.lexicon", .text = lines};
+    struct user_lexicon *lexicon = NULL;
+    assert_int_equal(user_lexicon_open(&words, 1, &lexicon, &fault), OUTCOME_OK);
+    size_t count = 0;
+    assert_int_equal(count_whole(lines, &count), 0);
+    assert_in_range(count, 50, 1000);
+    segmenter_use_lexicon(segmenter, lexicon);
+    assert_int_equal(count_whole(lines, &count), count);
+    segmenter_use_lexicon(segmenter, NULL);
+    user_lexicon_free(lexicon);
+    mapped_file_free(news);
+}
+
 static void cut(struct span text)
 {
     const struct token *tokens = NULL;
@@ -223,6 +280,7 @@ int main(void)
         cmocka_unit_test(does_not_join_over_spaces_and_numbers),
         cmocka_unit_test(forgets_a_lexicon),
         cmocka_unit_test(keeps_words_whole_in_a_long_text),
+        cmocka_unit_test(has_a_lexicon_of_the_news_that_helps),
         cmocka_unit_test(takes_linear_time),
     };
     return cmocka_run_group_tests(tests, open_model, free_model);
