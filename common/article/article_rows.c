@@ -90,8 +90,9 @@ enum outcome article_rows_from_segmented(const struct segmented_article *segment
     fill_words(segmented, arena, &rows);
     fill_kinds(segmented, arena, &rows);
     if (!core->leaves_terms_out) {
-        rows.term_count =
-            article_terms_from_segmented(segmented, core->hash_seed, arena, &rows.terms);
+        struct arena *scratch = core->scratch == NULL ? arena : core->scratch;
+        rows.term_count = article_terms_from_segmented(segmented, core->hash_seed,
+                                                       scratch, arena, &rows.terms);
     }
     *ret_rows = rows;
     return OUTCOME_OK;

@@ -11,7 +11,8 @@ enum {
 
 /* Open addressing, never more than half full. */
 struct collection {
-    struct arena *arena;
+    struct arena *scratch;
+    struct arena *arena; /* of keys */
     uint64_t seed;
     uint32_t *slots;
     size_t mask;
@@ -29,16 +30,18 @@ static size_t power_of_two_from(size_t least)
     return power;
 }
 
-static struct collection begin(size_t token_count, uint64_t seed, struct arena *arena)
+static struct collection begin(size_t token_count, uint64_t seed, struct arena *scratch,
+                               struct arena *arena)
 {
     size_t slot_count = power_of_two_from(2 * token_count + 1);
     size_t capacity = token_count / TOKENS_PER_TERM + FEWEST_TERMS;
     return (struct collection){
+        .scratch = scratch,
         .arena = arena,
         .seed = seed,
-        .slots = arena_take_array(arena, slot_count, sizeof(uint32_t)),
+        .slots = arena_take_array(scratch, slot_count, sizeof(uint32_t)),
         .mask = slot_count - 1,
-        .terms = arena_take(arena, capacity * sizeof(struct article_term)),
+        .terms = arena_take(scratch, capacity * sizeof(struct article_term)),
         .capacity = capacity,
     };
 }
@@ -73,7 +76,7 @@ static void add(struct collection *collection, struct span key)
     if (collection->count == collection->capacity) {
         size_t bytes = collection->capacity * sizeof(struct article_term);
         collection->terms =
-            arena_grow(collection->arena, collection->terms, bytes, bytes * 2);
+            arena_grow(collection->scratch, collection->terms, bytes, bytes * 2);
         collection->capacity *= 2;
     }
     collection->terms[collection->count++] =
@@ -81,15 +84,20 @@ static void add(struct collection *collection, struct span key)
     collection->slots[slot] = (uint32_t)collection->count;
 }
 
-static size_t drop_stop_words(struct article_term *terms, size_t count)
+/* What is not a stop word, out of scratch. */
+static size_t keep_terms(const struct collection *collection,
+                         struct article_term **ret_terms)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!stop_words_contain(terms[i].key)) {
-            terms[kept++] = terms[i];
+    size_t bytes = (collection->count + 1) * sizeof(struct article_term);
+    struct article_term *kept = arena_take(collection->arena, bytes);
+    size_t count = 0;
+    for (size_t i = 0; i < collection->count; i++) {
+        if (!stop_words_contain(collection->terms[i].key)) {
+            kept[count++] = collection->terms[i];
         }
     }
-    return kept;
+    *ret_terms = kept;
+    return count;
 }
 
 static void add_tokens(struct collection *collection, struct span text,
@@ -105,16 +113,16 @@ static void add_tokens(struct collection *collection, struct span text,
 }
 
 size_t article_terms_from_segmented(const struct segmented_article *segmented,
-                                    uint64_t hash_seed, struct arena *arena,
-                                    struct article_term **ret_terms)
+                                    uint64_t hash_seed, struct arena *scratch,
+                                    struct arena *arena, struct article_term **ret_terms)
 {
-    struct collection collection = begin(segmented->token_count, hash_seed, arena);
+    struct collection collection =
+        begin(segmented->token_count, hash_seed, scratch, arena);
     const struct clean_article *clean = segmented->clean;
     for (size_t i = 0; i < segmented->sentence_count; i++) {
         const struct sentence *sentence = &segmented->sentences[i];
         add_tokens(&collection, i == 0 ? clean->title : clean->body,
                    segmented->tokens + sentence->first_token, sentence->token_count);
     }
-    *ret_terms = collection.terms;
-    return drop_stop_words(collection.terms, collection.count);
+    return keep_terms(&collection, ret_terms);
 }

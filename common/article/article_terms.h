@@ -17,8 +17,9 @@ struct article_term {
  * order of their first occurrence. Their number is returned.
  *
  * hash_seed:  a number that senders of articles do not know; it decides the hashes only.
- * Ownership:  keys are the clean article's or the arena's; *ret_terms is never NULL.
+ * Ownership:  keys are the clean article's or the arena's; *ret_terms is never NULL. What
+ *             is not part of the result is in scratch, which may be the same arena.
  */
 size_t article_terms_from_segmented(const struct segmented_article *segmented,
-                                    uint64_t hash_seed, struct arena *arena,
-                                    struct article_term **ret_terms);
+                                    uint64_t hash_seed, struct arena *scratch,
+                                    struct arena *arena, struct article_term **ret_terms);

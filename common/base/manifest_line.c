@@ -103,20 +103,6 @@ static bool read_offset(struct span text, int64_t *ret_offset)
     return true;
 }
 
-enum manifest_line manifest_line_kind(struct span line)
-{
-    struct span cluster, topic;
-    struct manifest_record record;
-    struct manifest_total total;
-    if (manifest_line_read_record(line, &record)) {
-        return MANIFEST_RECORD;
-    }
-    if (manifest_line_read_header(line, &cluster, &topic)) {
-        return MANIFEST_HEADER;
-    }
-    return manifest_line_read_total(line, &total) ? MANIFEST_TOTAL : MANIFEST_BROKEN;
-}
-
 bool manifest_line_read_header(struct span line, struct span *ret_cluster,
                                struct span *ret_topic)
 {

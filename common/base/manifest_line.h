@@ -42,13 +42,6 @@ struct manifest_total {
     uint64_t twice;
 };
 
-enum manifest_line {
-    MANIFEST_HEADER,
-    MANIFEST_RECORD,
-    MANIFEST_TOTAL,
-    MANIFEST_BROKEN, /* none of these */
-};
-
 /** Append a line, with its line end. */
 void manifest_line_append_header(struct buffer *text, struct span cluster,
                                  struct span topic);
@@ -59,11 +52,9 @@ void manifest_line_append_total(struct buffer *text, const struct manifest_total
 /** "LINE\tPATH" for a record's place. */
 void manifest_line_append_place(struct buffer *text, struct span line, struct span path);
 
-/** What a line is, without its line end; MANIFEST_BROKEN when its fields do not fit. */
-enum manifest_line manifest_line_kind(struct span line);
-
 /**
- * The content of a line of the kind its name says; false when it is another.
+ * The content of a line of the kind its name says, without its line end; false when it is
+ * another, or its fields do not fit.
  *
  * Ownership: spans are in the line.
  */

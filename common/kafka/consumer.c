@@ -13,7 +13,6 @@ enum {
     ASK_EVERY_MS = 1000,
     ASK_WAIT_MS = 300,
     REASON_BYTES = 256,
-    LEVEL_WARNING = 4,
     MILLISECOND_US = 1000,
 };
 
@@ -42,8 +41,9 @@ static struct span span_of(const void *at, size_t bytes)
 static void read_trouble(struct consumer *consumer, const rd_kafka_message_t *message,
                          struct consumer_event *ret_event)
 {
-    kafka_trouble_add(&consumer->trouble, LEVEL_WARNING, rd_kafka_err2name(message->err),
-                      rd_kafka_message_errstr(message), kafka_trouble_now_ms());
+    kafka_trouble_add(&consumer->trouble, TROUBLE_WARNING,
+                      rd_kafka_err2name(message->err), rd_kafka_message_errstr(message),
+                      kafka_trouble_now_ms());
     if (kafka_trouble_take(&consumer->trouble, &ret_event->fault)) {
         ret_event->kind = CONSUMER_TROUBLE;
     }

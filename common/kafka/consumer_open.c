@@ -11,8 +11,6 @@
 enum {
     REASON_BYTES = 256,
     DEBUG_BYTES = 512,
-    LEVEL_WARNING = 4,
-    LEVEL_DEBUG = 7,
 };
 
 static const struct kafka_property defaults[] = {
@@ -69,7 +67,7 @@ static void collect_log_line(const rd_kafka_t *client, int level, const char *fa
     struct consumer *consumer = rd_kafka_opaque(client);
     consumer->is_topic_unknown =
         consumer->is_topic_unknown || tells_unknown_topic(facility, text);
-    if (level < LEVEL_DEBUG || consumer->is_debugging) {
+    if (level < TROUBLE_DEBUG || consumer->is_debugging) {
         kafka_trouble_add(&consumer->trouble, level, facility, text,
                           kafka_trouble_now_ms());
     }
@@ -95,8 +93,8 @@ static void have_topics_debugged(struct consumer *consumer, rd_kafka_conf_t *con
 static void collect_error(rd_kafka_t *client, int error, const char *reason, void *opaque)
 {
     struct consumer *consumer = opaque;
-    kafka_trouble_add(&consumer->trouble, LEVEL_WARNING, rd_kafka_err2name(error), reason,
-                      kafka_trouble_now_ms());
+    kafka_trouble_add(&consumer->trouble, TROUBLE_WARNING, rd_kafka_err2name(error),
+                      reason, kafka_trouble_now_ms());
     consumer->is_doubted = consumer->is_doubted ||
                            error == RD_KAFKA_RESP_ERR__TRANSPORT ||
                            error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;

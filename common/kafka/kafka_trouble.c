@@ -4,11 +4,6 @@
 #include <string.h>
 #include <time.h>
 
-enum {
-    LEVEL_NOTICE = 5,
-    LEVEL_DEBUG = 7,
-};
-
 /* The kind's row; a new kind takes the place of the one told longest ago. */
 static struct trouble_kind *find_kind(struct kafka_trouble *trouble, const char *name)
 {
@@ -59,13 +54,13 @@ static const char *hint(const struct kafka_trouble *trouble, const char *kind,
 void kafka_trouble_add(struct kafka_trouble *trouble, int level, const char *kind,
                        const char *text, int64_t now_ms)
 {
-    bool is_chatter = level > LEVEL_NOTICE && level != LEVEL_DEBUG;
+    bool is_chatter = level > TROUBLE_NOTICE && level != TROUBLE_DEBUG;
     /* A failed connection is logged as FAIL and comes as an error as well. */
     if (is_chatter || strcmp(kind, "FAIL") == 0) {
         return;
     }
     struct trouble_kind *row = find_kind(trouble, kind);
-    if (level != LEVEL_DEBUG && hold_back(row, now_ms)) {
+    if (level != TROUBLE_DEBUG && hold_back(row, now_ms)) {
         return;
     }
     if (trouble->count == TROUBLE_PENDING_LINES) { /* the oldest is the least news */

@@ -13,12 +13,19 @@ enum {
     TROUBLE_QUIET_MS = 10000, /* how long the same kind is held back */
 };
 
+/** Of syslog, as librdkafka uses them. */
+enum trouble_level {
+    TROUBLE_WARNING = 4,
+    TROUBLE_NOTICE = 5,
+    TROUBLE_DEBUG = 7,
+};
+
 /**
  * What librdkafka complains about, collected until its owner asks: it repeats itself
  * every few hundred milliseconds while a broker is away.
  *
  * One line of a kind passes in TROUBLE_QUIET_MS; the next says how many were held back.
- * Debugging lines (level 7: the user has asked for them) all pass. Cleared memory is an
+ * Debugging lines (the user has asked for them) all pass. Cleared memory is an
  * empty one. One thread at a time.
  */
 struct kafka_trouble {

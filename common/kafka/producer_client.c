@@ -6,7 +6,6 @@
 
 enum {
     REASON_BYTES = 256,
-    LEVEL_WARNING = 4,
     PARTS_MAX = 6, /* of a record, without headers */
 };
 
@@ -52,8 +51,8 @@ static void collect_error(rd_kafka_t *client, int error, const char *reason, voi
 {
     (void)client;
     struct producer *producer = opaque;
-    kafka_trouble_add(&producer->trouble, LEVEL_WARNING, rd_kafka_err2name(error), reason,
-                      kafka_trouble_now_ms());
+    kafka_trouble_add(&producer->trouble, TROUBLE_WARNING, rd_kafka_err2name(error),
+                      reason, kafka_trouble_now_ms());
 }
 
 static struct span span_of(const void *at, size_t bytes)

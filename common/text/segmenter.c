@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "text/character_class.h"
+#include "text/mixed_words.h"
 #include "text/script.h"
 #include "text/segmenter_icu.h"
 #include "text/segmenter_model.h"
@@ -16,6 +17,7 @@ struct segmenter {
     void *icu;           /* always there: it knows the scripts that a model does not */
     void *model;         /* NULL with the engine "icu" */
     struct arena *arena; /* of one cut */
+    const struct user_lexicon *lexicon; /* NULL: none */
     struct segmenter_version version;
 };
 
@@ -110,6 +112,7 @@ void segmenter_use_lexicon(struct segmenter *segmenter,
 {
     assert(segmenter->model != NULL || lexicon == NULL);
     if (segmenter->model != NULL) {
+        segmenter->lexicon = lexicon;
         segmenter_model_use_lexicon(segmenter->model, lexicon);
         describe(segmenter, lexicon);
     }
@@ -260,5 +263,7 @@ size_t segmenter_cut(struct segmenter *segmenter, struct span text,
         }
     }
     *ret_tokens = cutting.tokens;
-    return cutting.count;
+    return segmenter->lexicon != NULL && user_lexicon_is_mixed(segmenter->lexicon)
+               ? mixed_words_join(segmenter->lexicon, text, cutting.tokens, cutting.count)
+               : cutting.count;
 }

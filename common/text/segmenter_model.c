@@ -161,11 +161,11 @@ static bool ends_word(const struct model_engine *engine, size_t at)
 static void solve_window(struct model_engine *engine, struct wanted_words wanted)
 {
     const struct model_tables *tables = engine->model.tables;
-    struct tag_weights weights = {.transition = tables->transition,
-                                  .bonus = tables->bonus};
+    struct tag_weights weights = {
+        .transition = tables->transition, .bonus = tables->bonus, .wanted = wanted};
     tag_lattice_solve((const int32_t(*)[TAGS])engine->scores.of, engine->window.count,
-                      engine->evidence.matches, engine->evidence.match_count, wanted,
-                      &weights, &engine->lattice, engine->tags);
+                      engine->evidence.matches, engine->evidence.match_count, &weights,
+                      &engine->lattice, engine->tags);
 }
 
 /** Find the best tags again, with the words of the user's: those that fit what the model

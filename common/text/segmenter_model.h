@@ -19,8 +19,8 @@ extern const struct segmenter_engine_ops segmenter_model;
  *
  * A word that joins what the model has cut is taken when its weight is worth more than
  * what it costs the model; one that cuts a word of the model's apart has to be worth a
- * good deal more. Words do not join over what was found before the engine: numbers, Latin
- * letters, addresses.
+ * good deal more. What was found before the engine, numbers and Latin letters, is in none
+ * of them: see mixed_words.h.
  *
  * Ownership: borrowed until the next one is taken or the engine is freed.
  */

@@ -172,3 +172,18 @@ uint32_t simplified_from_traditional(uint32_t code_point)
     }
     return code_point;
 }
+
+void simplified_write_table(uint32_t *ret_forms, uint32_t count)
+{
+    for (uint32_t code_point = 0; code_point < count; code_point++) {
+        ret_forms[code_point] = code_point;
+    }
+    struct span pairs = {.at = forms, .bytes = sizeof(forms) - 1};
+    for (size_t at = 0; at < pairs.bytes;) {
+        uint32_t traditional = utf8_next(pairs, &at);
+        uint32_t simple = utf8_next(pairs, &at);
+        if (traditional < count) {
+            ret_forms[traditional] = simple;
+        }
+    }
+}

@@ -7,3 +7,7 @@
  * any other code point as it is. Never looks at neighbours: 乾 and 著 stay.
  */
 uint32_t simplified_from_traditional(uint32_t code_point);
+
+/** Write what the function above gives for each code point below `count`: a table for who
+ *  asks very often. */
+void simplified_write_table(uint32_t *ret_forms, uint32_t count);

@@ -111,8 +111,8 @@ static void trace_back(const struct tag_lattice *lattice, size_t count, unsigned
 
 void tag_lattice_solve(const int32_t (*scores)[TAGS], size_t count,
                        const struct word_match *matches, size_t match_count,
-                       struct wanted_words wanted, const struct tag_weights *weights,
-                       struct tag_lattice *lattice, uint8_t *ret_tags)
+                       const struct tag_weights *weights, struct tag_lattice *lattice,
+                       uint8_t *ret_tags)
 {
     assert(count > 0 && count <= EVIDENCE_CHARACTERS);
     memset(lattice->word, 0, count * sizeof(lattice->word[0]));
@@ -120,6 +120,7 @@ void tag_lattice_solve(const int32_t (*scores)[TAGS], size_t count,
         .best = {scores[0][TAG_BEGIN], IMPOSSIBLE, IMPOSSIBLE, scores[0][TAG_SINGLE]},
         .middles = scores[0][TAG_MIDDLE],
     };
+    const struct wanted_words *wanted = &weights->wanted;
     size_t match = 0;
     size_t word = 0;
     lattice->back[0] = 0;
@@ -136,8 +137,8 @@ void tag_lattice_solve(const int32_t (*scores)[TAGS], size_t count,
                 .bonus = weights->bonus[matches[match].bonus]};
             offer_word(&front, &of_lexicon, weights->transition, lattice);
         }
-        for (; word < wanted.count && wanted.at[word].start == at; word++) {
-            offer_word(&front, &wanted.at[word], weights->transition, lattice);
+        for (; word < wanted->count && wanted->at[word].start == at; word++) {
+            offer_word(&front, &wanted->at[word], weights->transition, lattice);
         }
     }
     unsigned last = front.best[TAG_END] > front.best[TAG_SINGLE] ? TAG_END : TAG_SINGLE;

@@ -30,6 +30,7 @@ struct wanted_words {
 struct tag_weights {
     const int32_t (*transition)[TAGS]; /* from a tag to the next one */
     const int32_t *bonus;              /* of lexicon words, by word_match.bonus */
+    struct wanted_words wanted;
 };
 
 /**
@@ -42,5 +43,5 @@ struct tag_weights {
  */
 void tag_lattice_solve(const int32_t (*scores)[TAGS], size_t count,
                        const struct word_match *matches, size_t match_count,
-                       struct wanted_words wanted, const struct tag_weights *weights,
-                       struct tag_lattice *lattice, uint8_t *ret_tags);
+                       const struct tag_weights *weights, struct tag_lattice *lattice,
+                       uint8_t *ret_tags);

@@ -28,6 +28,7 @@ struct user_lexicon {
     uint64_t *slots; /* 0: empty */
     size_t slot_count;
     size_t word_count;
+    bool is_mixed; /* a word has ASCII in it */
     struct digest digest;
     atomic_uint holders;
 };
@@ -45,7 +46,7 @@ static uint32_t form_of(const struct user_lexicon *lexicon, uint32_t code_point)
                               : simplified_from_traditional(code_point);
 }
 
-static bool begins_word(const struct user_lexicon *lexicon, uint32_t code_point)
+bool user_lexicon_begins(const struct user_lexicon *lexicon, uint32_t code_point)
 {
     return code_point >= PLANE || (lexicon->characters[code_point] & BEGINS_WORD) != 0;
 }
@@ -74,12 +75,16 @@ static void add_word(struct user_lexicon *lexicon, const struct entry *entry)
     uint64_t state = ROOT;
     size_t slot = 0;
     for (size_t i = 0; i < entry->count; i++) {
+        lexicon->is_mixed = lexicon->is_mixed || entry->characters[i] < 0x80;
         uint64_t edge = edge_of(state, entry->characters[i]);
         slot = find_slot(lexicon, edge);
         if (lexicon->slots[slot] == 0) {
             lexicon->slots[slot] = edge;
         }
         state = slot + 1;
+    }
+    if (entry->characters[0] < PLANE) {
+        lexicon->characters[entry->characters[0]] |= BEGINS_WORD;
     }
     lexicon->word_count += (lexicon->slots[slot] & WEIGHT) == 0;
     lexicon->slots[slot] = (lexicon->slots[slot] & ~(uint64_t)WEIGHT) | entry->weight;
@@ -221,18 +226,17 @@ static struct user_lexicon *open_empty(size_t slots)
     if (lexicon->slots == NULL || lexicon->characters == NULL) {
         abort();
     }
-    for (uint32_t code_point = 0; code_point < PLANE; code_point++) {
-        lexicon->characters[code_point] = simplified_from_traditional(code_point);
-    }
+    simplified_write_table(lexicon->characters, PLANE);
     return lexicon;
 }
 
+/** Let Traditional forms begin words where the Simplified one does. */
 static void mark_beginnings(struct user_lexicon *lexicon)
 {
     for (uint32_t code_point = 0; code_point < PLANE; code_point++) {
-        uint64_t edge = edge_of(ROOT, form_of(lexicon, code_point));
-        if (lexicon->slots[find_slot(lexicon, edge)] != 0) {
-            lexicon->characters[code_point] |= BEGINS_WORD;
+        uint32_t form = form_of(lexicon, code_point);
+        if (form < PLANE) {
+            lexicon->characters[code_point] |= lexicon->characters[form] & BEGINS_WORD;
         }
     }
 }
@@ -282,6 +286,11 @@ struct digest user_lexicon_digest(const struct user_lexicon *lexicon)
     return lexicon->digest;
 }
 
+bool user_lexicon_is_mixed(const struct user_lexicon *lexicon)
+{
+    return lexicon->is_mixed;
+}
+
 size_t user_lexicon_count(const struct user_lexicon *lexicon)
 {
     return lexicon->word_count;
@@ -293,7 +302,7 @@ size_t user_lexicon_find(const struct user_lexicon *lexicon, const uint32_t *cod
     enum { WEIGHT = (1 << WEIGHT_BITS) - 1 };
     uint64_t state = ROOT;
     size_t found = 0;
-    if (count == 0 || !begins_word(lexicon, code_points[0])) {
+    if (count == 0 || !user_lexicon_begins(lexicon, code_points[0])) {
         return 0;
     }
     for (size_t i = 0; i < count && i < USER_LEXICON_LONGEST; i++) {

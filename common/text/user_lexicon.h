@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -60,6 +61,12 @@ struct digest user_lexicon_digest(const struct user_lexicon *lexicon);
 
 /** How many words there are. */
 size_t user_lexicon_count(const struct user_lexicon *lexicon);
+
+/** True when a word has a letter, digit or sign of ASCII in it. */
+bool user_lexicon_is_mixed(const struct user_lexicon *lexicon);
+
+/** False when no word begins with a code point. */
+bool user_lexicon_begins(const struct user_lexicon *lexicon, uint32_t code_point);
 
 /**
  * Find the words that begin at the first of some code points, shortest first. ret_words

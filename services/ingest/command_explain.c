@@ -60,7 +60,7 @@ static enum exit_code explain(const struct settings *settings, struct article_co
                               struct arena *arena)
 {
     struct fault fault = {.text = ""};
-    struct message message;
+    struct message message = {.recorded_us = INSTANT_ABSENT};
     const char *operand = settings_operand(settings, 0);
     enum outcome outcome =
         settings_text(settings, "from") != NULL

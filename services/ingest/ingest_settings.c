@@ -6,6 +6,7 @@ enum { KIB = 1024, MIB = 1024 * 1024 };
 
 const struct setting ingest_settings_table[] = {
     {.name = "kafka.brokers",
+     .alias = "brokers",
      .kind = SETTING_TEXT,
      .value = "localhost:9092",
      .help = "Kafka brokers to start from, as host:port,host:port"},

@@ -12,7 +12,7 @@
 
 /**
  * The world as the coordinator sees it: a source of records and a store of batches.
- * kafka_source.c and store.c are the real ones; tests bring arrays.
+ * kafka_source.c and postgres_store.c are the real ones; tests bring arrays.
  */
 
 /** Kafka. Each member does what consumer_<name>() in kafka/consumer.h documents. */

@@ -153,7 +153,9 @@ static enum exit_code run(const char *const *arguments)
         code = orders.model == NULL ? command_misuse(&command_train, "no MODEL to write")
                : orders.lexicon == NULL ? command_misuse(&command_train, "no --lexicon")
                : gold.count == 0 || orders.models == 0 || orders.rounds == 0
-                   ? command_misuse(&command_train, "nothing to learn from")
+                   ? command_misuse(
+                         &command_train,
+                         "nothing to learn from: no TEXT, or no --models or --rounds")
                    : train(&orders, &gold, arena);
     }
     arena_free(arena);

@@ -134,8 +134,7 @@ static void learn(struct learner *learner, const struct lesson *lesson)
         .bonus = learner->bonus,
     };
     tag_lattice_solve((const int32_t(*)[TAGS])learner->scores, lesson->count,
-                      lesson->matches, lesson->match_count,
-                      (struct wanted_words){.count = 0}, &weights, &learner->lattice,
+                      lesson->matches, lesson->match_count, &weights, &learner->lattice,
                       learner->tags);
     if (memcmp(learner->tags, lesson->tags, lesson->count) != 0) {
         learn_tags(learner, lesson);

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-enum { LEVEL_ERROR = 3, LEVEL_INFO = 6, LEVEL_DEBUG = 7 };
+enum { TROUBLE_ERROR = 3, TROUBLE_INFO = 6 };
 
 static void told(struct kafka_trouble *trouble, const char *wanted)
 {
@@ -26,7 +26,7 @@ static void tells_a_line_once_without_the_thread(void **state)
 {
     (void)state;
     struct kafka_trouble trouble = {0};
-    kafka_trouble_add(&trouble, LEVEL_ERROR, "GETPID",
+    kafka_trouble_add(&trouble, TROUBLE_ERROR, "GETPID",
                       "[thrd:kafka:9092/1]: kafka:9092/1: refused", 5);
     told(&trouble, "GETPID: kafka:9092/1: refused");
     nothing_told(&trouble);
@@ -37,13 +37,13 @@ static void holds_repetitions_back_and_counts_them(void **state)
     (void)state;
     struct kafka_trouble trouble = {0};
     for (int64_t now_ms = 0; now_ms < TROUBLE_QUIET_MS; now_ms += 100) {
-        kafka_trouble_add(&trouble, LEVEL_ERROR, "GETPID", "refused", now_ms);
+        kafka_trouble_add(&trouble, TROUBLE_ERROR, "GETPID", "refused", now_ms);
     }
-    kafka_trouble_add(&trouble, LEVEL_ERROR, "OTHER", "else", 1);
+    kafka_trouble_add(&trouble, TROUBLE_ERROR, "OTHER", "else", 1);
     told(&trouble, "GETPID: refused");
     told(&trouble, "OTHER: else");
     nothing_told(&trouble);
-    kafka_trouble_add(&trouble, LEVEL_ERROR, "GETPID", "refused", TROUBLE_QUIET_MS);
+    kafka_trouble_add(&trouble, TROUBLE_ERROR, "GETPID", "refused", TROUBLE_QUIET_MS);
     told(&trouble, "GETPID: refused (and 99 more like it)");
     nothing_told(&trouble);
 }
@@ -52,11 +52,11 @@ static void passes_debugging_but_no_chatter(void **state)
 {
     (void)state;
     struct kafka_trouble trouble = {0};
-    kafka_trouble_add(&trouble, LEVEL_INFO, "GETPID", "disconnected", 0);
-    kafka_trouble_add(&trouble, LEVEL_ERROR, "FAIL", "comes as _TRANSPORT, too", 0);
+    kafka_trouble_add(&trouble, TROUBLE_INFO, "GETPID", "disconnected", 0);
+    kafka_trouble_add(&trouble, TROUBLE_ERROR, "FAIL", "comes as _TRANSPORT, too", 0);
     nothing_told(&trouble);
-    kafka_trouble_add(&trouble, LEVEL_DEBUG, "CGRP", "one", 0);
-    kafka_trouble_add(&trouble, LEVEL_DEBUG, "CGRP", "two", 0);
+    kafka_trouble_add(&trouble, TROUBLE_DEBUG, "CGRP", "one", 0);
+    kafka_trouble_add(&trouble, TROUBLE_DEBUG, "CGRP", "two", 0);
     told(&trouble, "CGRP: one");
     told(&trouble, "CGRP: two");
 }
@@ -68,7 +68,7 @@ static void keeps_the_newest_when_nobody_asks(void **state)
     char text[24];
     for (int i = 0; i < 3 * TROUBLE_PENDING_LINES; i++) {
         snprintf(text, sizeof(text), "%d", i);
-        kafka_trouble_add(&trouble, LEVEL_DEBUG, "CGRP", text, i);
+        kafka_trouble_add(&trouble, TROUBLE_DEBUG, "CGRP", text, i);
     }
     for (int i = 2 * TROUBLE_PENDING_LINES; i < 3 * TROUBLE_PENDING_LINES; i++) {
         snprintf(text, sizeof(text), "CGRP: %d", i);
@@ -85,10 +85,10 @@ static void survives_more_kinds_than_it_knows(void **state)
     char kind[24];
     for (int i = 0; i < 3 * TROUBLE_KINDS; i++) {
         snprintf(kind, sizeof(kind), "KIND%d", i);
-        kafka_trouble_add(&trouble, LEVEL_ERROR, kind, "text", i);
+        kafka_trouble_add(&trouble, TROUBLE_ERROR, kind, "text", i);
         assert_true(kafka_trouble_take(&trouble, &fault));
     }
-    kafka_trouble_add(&trouble, LEVEL_ERROR, kind, "text", (int64_t)3 * TROUBLE_KINDS);
+    kafka_trouble_add(&trouble, TROUBLE_ERROR, kind, "text", (int64_t)3 * TROUBLE_KINDS);
     nothing_told(&trouble);
 }
 
@@ -97,11 +97,12 @@ static void explains_a_failed_login_with_scram(void **state)
     (void)state;
     struct kafka_trouble trouble = {.has_broken_scram = true};
     struct fault fault;
-    kafka_trouble_add(&trouble, LEVEL_ERROR, "_AUTHENTICATION", "invalid credentials", 0);
+    kafka_trouble_add(&trouble, TROUBLE_ERROR, "_AUTHENTICATION", "invalid credentials",
+                      0);
     assert_true(kafka_trouble_take(&trouble, &fault));
     assert_non_null(strstr(fault.text, "SCRAM"));
     trouble.has_broken_scram = false;
-    kafka_trouble_add(&trouble, LEVEL_ERROR, "_AUTHENTICATION", "invalid credentials",
+    kafka_trouble_add(&trouble, TROUBLE_ERROR, "_AUTHENTICATION", "invalid credentials",
                       TROUBLE_QUIET_MS);
     told(&trouble, "_AUTHENTICATION: invalid credentials");
 }

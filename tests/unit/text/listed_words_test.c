@@ -36,7 +36,7 @@ static void find(const char *words, const char *text)
 static int32_t worth_beside(const char *letters)
 {
     static const char all[] = "BMES";
-    uint8_t tags[LONGEST];
+    uint8_t tags[LONGEST] = {0};
     for (size_t i = 0; letters[i] != '\0'; i++) {
         tags[i] = (uint8_t)(strchr(all, letters[i]) - all);
     }
@@ -52,7 +52,7 @@ static void finds_words_in_the_order_of_their_starts(void **state)
     assert_int_equal(listed.count, 3);
     static const uint16_t starts[] = {3, 3, 5};
     static const uint16_t characters[] = {2, 4, 2};
-    for (size_t i = 0; i < listed.count; i++) {
+    for (size_t i = 0; i < 3; i++) {
         assert_int_equal(listed.at[i].start, starts[i]);
         assert_int_equal(listed.at[i].word.characters, characters[i]);
     }

@@ -133,6 +133,20 @@ static void knows_traditional_forms(void **state)
     cuts("長江大橋", "南京市长江大桥通车", "南京市|长江大桥|通车");
 }
 
+static void joins_words_with_latin_and_digits(void **state)
+{
+    (void)state;
+    assert_cuts("建成5G网络和C919客机", "建成|5G|网络|和|C919|客机");
+    cuts("5G网络\nC919客机\n", "建成5G网络和C919客机", "建成|5G网络|和|C919客机");
+    cuts("北京2022年冬奥会\n冬奥会\n", "筹办北京2022年冬奥会", "筹办|北京2022年冬奥会");
+    cuts("5G网\n", "建成5G网络", "建成|5G|网络"); /* cuts nothing */
+    cuts("G网络\n", "建成5G网络", "建成|5G|网络");
+    cuts("5G网络\n", "建成5G 网络", "建成|5G|网络");
+    cuts("5G网络\n", "#5G网络#", "#5G网络#");
+    cuts("A股\nA股市场\n", "A股市场", "A股市场");
+    cuts("C++语言\n", "学C++语言", "学|C++语言");
+}
+
 /** Numbers, Latin, addresses and tags are found first, and words do not join over them. */
 static void does_not_join_over_spaces_and_numbers(void **state)
 {
@@ -277,6 +291,7 @@ int main(void)
         cmocka_unit_test(takes_the_longest_of_several),
         cmocka_unit_test(lets_the_weights_decide_between_words),
         cmocka_unit_test(knows_traditional_forms),
+        cmocka_unit_test(joins_words_with_latin_and_digits),
         cmocka_unit_test(does_not_join_over_spaces_and_numbers),
         cmocka_unit_test(forgets_a_lexicon),
         cmocka_unit_test(keeps_words_whole_in_a_long_text),

@@ -35,11 +35,25 @@ static void leaves_all_else(void **state)
     }
 }
 
+static void writes_a_table_of_the_same(void **state)
+{
+    (void)state;
+    enum { COUNT = 0x9F9D };
+    static uint32_t forms[COUNT + 1];
+    forms[COUNT] = 1;
+    simplified_write_table(forms, COUNT);
+    for (uint32_t code_point = 0; code_point < COUNT; code_point++) {
+        assert_int_equal(forms[code_point], simplified_from_traditional(code_point));
+    }
+    assert_int_equal(forms[COUNT], 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(simplifies_what_only_traditional_uses),
         cmocka_unit_test(leaves_all_else),
+        cmocka_unit_test(writes_a_table_of_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

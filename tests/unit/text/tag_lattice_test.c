@@ -163,11 +163,10 @@ static void solve(const struct problem *problem, uint8_t *tags)
     struct tag_weights weights = {
         .transition = (const int32_t(*)[TAGS])problem->transition,
         .bonus = problem->bonus,
+        .wanted = {.at = problem->wanted, .count = problem->wanted_count},
     };
     tag_lattice_solve((const int32_t(*)[TAGS])problem->scores, problem->count,
-                      problem->matches, problem->match_count,
-                      (struct wanted_words){problem->wanted, problem->wanted_count},
-                      &weights, &lattice, tags);
+                      problem->matches, problem->match_count, &weights, &lattice, tags);
 }
 
 static void finds_what_trying_all_finds(void **state)
@@ -199,7 +198,7 @@ static void never_takes_a_tag_that_is_priced_out(void **state)
     struct tag_weights weights = {.transition = (const int32_t(*)[TAGS])transition,
                                   .bonus = bonus};
     tag_lattice_solve((const int32_t(*)[TAGS])scores, EVIDENCE_CHARACTERS, NULL, 0,
-                      (struct wanted_words){.count = 0}, &weights, &lattice, tags);
+                      &weights, &lattice, tags);
     for (size_t i = 0; i < EVIDENCE_CHARACTERS; i++) {
         assert_int_equal(tags[i], TAG_SINGLE);
     }
