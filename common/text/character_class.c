@@ -32,6 +32,29 @@ static bool is_unspaced(uint32_t code_point)
            script == USCRIPT_MYANMAR || code_point == 0x30FC;
 }
 
+/** The marks that stand in any Chinese text: ICU need not be asked for each of them. */
+static bool is_common_mark(uint32_t code_point)
+{
+    switch (code_point) {
+    case 0x3001: /* 、 */
+    case 0x3002: /* 。 */
+    case 0xFF0C: /* ， */
+    case 0xFF1A: /* ： */
+    case 0xFF1B: /* ； */
+    case 0xFF01: /* ！ */
+    case 0xFF1F: /* ？ */
+    case 0xFF08: /* （ */
+    case 0xFF09: /* ） */
+    case 0x201C: /* “ */
+    case 0x201D: /* ” */
+    case 0x300A: /* 《 */
+    case 0x300B: /* 》 */
+        return true;
+    default:
+        return false;
+    }
+}
+
 static enum character_class class_of_ascii(uint32_t code_point)
 {
     uint32_t lower = code_point | 0x20;
@@ -74,7 +97,11 @@ enum character_class character_class_of(uint32_t code_point)
     if (code_point < 0x80) {
         return class_of_ascii(code_point);
     }
-    return script_is_han(code_point) ? CHARACTER_HAN : class_of_other(code_point);
+    if (script_is_han(code_point)) {
+        return CHARACTER_HAN;
+    }
+    return is_common_mark(code_point) ? CHARACTER_PUNCTUATION
+                                      : class_of_other(code_point);
 }
 
 bool character_class_is_regional(uint32_t code_point)
@@ -85,11 +112,12 @@ bool character_class_is_regional(uint32_t code_point)
 bool character_class_is_joined(uint32_t left, uint32_t right)
 {
     enum { FIRST_PREPEND = 0x600, FIRST_MARK = 0x300 };
-    bool may_be_prepended = left >= FIRST_PREPEND && !script_is_han(left);
+    bool may_be_prepended =
+        left >= FIRST_PREPEND && !script_is_han(left) && !is_common_mark(left);
     if (may_be_prepended && cluster_break(left) == U_GCB_PREPEND) {
         return true;
     }
-    if (right < FIRST_MARK || script_is_han(right)) {
+    if (right < FIRST_MARK || script_is_han(right) || is_common_mark(right)) {
         return false;
     }
     return is_extension(right) ||

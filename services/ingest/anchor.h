@@ -13,7 +13,9 @@ struct anchor {
     struct digest digest; /* SHA-256 of the value; of nothing for a tombstone */
 };
 
-/** The anchor that a record would be. Pure. */
+/** The anchor that a record would be, by the digest of its value or by the value. Pure. */
+struct anchor anchor_from_digest(int64_t offset, int64_t recorded_us,
+                                 const struct digest *digest);
 struct anchor anchor_from_record(int64_t offset, int64_t recorded_us, struct span value);
 
 /** Whether two anchors are the same record of the same log. Pure. */

@@ -24,6 +24,11 @@ const char *batch_outcome_name(enum item_outcome outcome)
     return "undecided";
 }
 
+struct digest batch_value_digest(const struct item *item)
+{
+    return item->cut_digest != NULL ? *item->cut_digest : digest_from_bytes(item->value);
+}
+
 void batch_init(struct batch *batch)
 {
     *batch = (struct batch){.arena = arena_open()};

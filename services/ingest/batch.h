@@ -6,6 +6,7 @@
 
 #include "article/article_rows.h"
 #include "base/arena.h"
+#include "base/digest.h"
 #include "base/fault.h"
 #include "base/span.h"
 #include "ingest/anchor.h"
@@ -53,7 +54,8 @@ struct item {
     int64_t recorded_us; /* the record's timestamp, INSTANT_ABSENT if none */
     struct span key;     /* the record, copied: a reject row shows it */
     struct span headers; /* JSON; only fetched for a reject */
-    struct span value;
+    struct span value;   /* absent: a tombstone; cut to nothing if it is too large */
+    struct digest *cut_digest; /* of the whole value, when it was cut; else NULL */
     struct article_rows *rows; /* ITEM_ARTICLE */
     struct fault *fault;       /* ITEM_REJECT: why */
     bool is_bare;              /* ITEM_REJECT: store neither raw bytes nor headers */
@@ -73,6 +75,13 @@ struct batch {
     int64_t opened_ms;                  /* monotonic; when the first item came */
     struct segmenter_version segmenter; /* what cut all of its articles, if it has any */
 };
+
+/** More of a value is never kept, not even in a reject: a few hundred KiB of a log may be
+ *  unpacked to a GiB. */
+enum { BATCH_VALUE_BYTES = 64 << 20 };
+
+/** SHA-256 of the item's whole value. */
+struct digest batch_value_digest(const struct item *item);
 
 void batch_init(struct batch *batch);
 void batch_done(struct batch *batch);

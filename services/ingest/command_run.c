@@ -18,8 +18,8 @@
 #include "kafka/consumer.h"
 
 enum {
-    LOOK_MS = 100, /* how often signals, lanes and the goal are looked at */
-    STOP_LIMIT_MS = 10000,
+    LOOK_MS = 100,        /* how often signals, lanes and the goal are looked at */
+    STOP_LIMIT_MS = 9000, /* "within 10 s", with what exiting takes */
 };
 
 static void block_signals(sigset_t *ret_signals)

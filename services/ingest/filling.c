@@ -52,7 +52,9 @@ static enum outcome process(struct ingest *ingest, const struct consumer_event *
                             struct item *item, struct fault *reterr_fault)
 {
     struct arena *arena = ingest->filling.arena;
-    struct message message = {.value = item->value, .recorded_us = event->timestamp_us};
+    struct message message = {
+        .value = item->cut_digest == NULL ? item->value : event->value, /* is rejected */
+        .recorded_us = event->timestamp_us};
     if (message.value.at == NULL) {
         item->kind = ITEM_TOMBSTONE_RECORD;
         return OUTCOME_OK;
@@ -161,6 +163,18 @@ static bool pass_anchor(struct ingest *ingest, size_t index,
     return false;
 }
 
+/* The value is copied, unless it is so large that it is rejected without being parsed. */
+static void keep_value(struct arena *arena, struct span value, struct item *item)
+{
+    if (value.bytes <= BATCH_VALUE_BYTES) {
+        item->value = arena_copy(arena, value);
+        return;
+    }
+    item->value = SPAN("");
+    item->cut_digest = arena_take(arena, sizeof(*item->cut_digest));
+    *item->cut_digest = digest_from_bytes(value);
+}
+
 /* A message is taken into the batch, or set aside when it is known to kill. */
 static enum outcome take_message(struct ingest *ingest, size_t index,
                                  const struct consumer_event *event,
@@ -182,9 +196,9 @@ static enum outcome take_message(struct ingest *ingest, size_t index,
         .next_offset = event->offset + 1,
         .recorded_us = event->timestamp_us,
         .key = arena_copy(arena, event->key),
-        .value = arena_copy(arena, event->value),
         .fault = fault,
     };
+    keep_value(arena, event->value, &item);
     enum outcome outcome = verdict == CAREFUL_PROCESS
                                ? process(ingest, event, &item, reterr_fault)
                                : OUTCOME_OK;
@@ -312,6 +326,8 @@ static enum outcome take_event(struct ingest *ingest, const struct consumer_even
         break;
     case CONSUMER_TROUBLE:
         metrics_add(ingest->metrics, METRIC_KAFKA_TROUBLE, 1);
+        metrics_note_complaint(ingest->metrics, ingest->options.lane, event->fault.text,
+                               ingest->ports->now_ms());
         log_warning("Kafka client", LOG_TEXT("reason", event->fault.text));
         break;
     }

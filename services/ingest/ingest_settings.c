@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include "ingest/batch.h"
+
 enum { KIB = 1024, MIB = 1024 * 1024 };
 
 const struct setting ingest_settings_table[] = {
@@ -65,7 +67,7 @@ const struct setting ingest_settings_table[] = {
      .kind = SETTING_BYTES,
      .value = "8MiB",
      .minimum = KIB,
-     .maximum = 1024LL * MIB,
+     .maximum = BATCH_VALUE_BYTES,
      .help = "larger messages are rejected without parsing"},
     {.name = "article.json_depth",
      .kind = SETTING_COUNT,

@@ -66,6 +66,11 @@ struct position {
     char stopped[TROUBLE_BYTES]; /* "": it is not */
 };
 
+struct complaint {
+    char text[TROUBLE_BYTES]; /* "": none yet */
+    int64_t noted_ms;
+};
+
 struct metrics {
     atomic_uint_fast64_t counters[METRIC_COUNT];
     atomic_uint_fast64_t buckets[BUCKET_COUNT + 1];
@@ -74,6 +79,7 @@ struct metrics {
     unsigned lanes;
     char (*troubles)[TROUBLE_BYTES];
     char (*kafka)[TROUBLE_BYTES]; /* a trouble of its own: each ends by itself */
+    struct complaint *complaints; /* a lane's last one */
     struct position *positions;
     size_t position_count;
 };
@@ -87,9 +93,11 @@ struct metrics *metrics_open(unsigned lanes)
     metrics->lanes = lanes;
     metrics->troubles = calloc(lanes, sizeof(*metrics->troubles));
     metrics->kafka = calloc(lanes, sizeof(*metrics->kafka));
+    metrics->complaints = calloc(lanes, sizeof(*metrics->complaints));
     metrics->positions = calloc(PARTITIONS_MAX, sizeof(*metrics->positions));
     if (metrics->troubles == NULL || metrics->kafka == NULL ||
-        metrics->positions == NULL || pthread_mutex_init(&metrics->lock, NULL) != 0) {
+        metrics->complaints == NULL || metrics->positions == NULL ||
+        pthread_mutex_init(&metrics->lock, NULL) != 0) {
         abort();
     }
     return metrics;
@@ -101,6 +109,7 @@ struct metrics *metrics_free(struct metrics *metrics)
         pthread_mutex_destroy(&metrics->lock);
         free(metrics->positions);
         free(metrics->troubles);
+        free(metrics->complaints);
         free(metrics->kafka);
         free(metrics);
     }
@@ -134,6 +143,16 @@ void metrics_set_kafka(struct metrics *metrics, unsigned lane, const char *reaso
 {
     pthread_mutex_lock(&metrics->lock);
     snprintf(metrics->kafka[lane], TROUBLE_BYTES, "%s", reason);
+    pthread_mutex_unlock(&metrics->lock);
+}
+
+void metrics_note_complaint(struct metrics *metrics, unsigned lane, const char *text,
+                            int64_t now_ms)
+{
+    pthread_mutex_lock(&metrics->lock);
+    struct complaint *complaint = &metrics->complaints[lane];
+    snprintf(complaint->text, sizeof(complaint->text), "%s", text);
+    complaint->noted_ms = now_ms;
     pthread_mutex_unlock(&metrics->lock);
 }
 
@@ -302,6 +321,14 @@ void metrics_print(struct metrics *metrics, struct buffer *buffer)
     pthread_mutex_unlock(&metrics->lock);
 }
 
+static void tell_complaint(const struct complaint *complaint, int64_t now_ms,
+                           struct buffer *reason)
+{
+    if (complaint->text[0] != '\0' && now_ms - complaint->noted_ms < STALLED_MS) {
+        buffer_append_format(reason, "; the Kafka client says: %s", complaint->text);
+    }
+}
+
 bool metrics_is_ready(struct metrics *metrics, int64_t now_ms, struct buffer *reason)
 {
     bool is_ready = true;
@@ -325,6 +352,7 @@ bool metrics_is_ready(struct metrics *metrics, int64_t now_ms, struct buffer *re
                                  position->topic, position->partition,
                                  position->next_offset,
                                  (now_ms - position->moved_ms) / 1000, lag_of(position));
+            tell_complaint(&metrics->complaints[position->lane], now_ms, reason);
         }
     }
     pthread_mutex_unlock(&metrics->lock);

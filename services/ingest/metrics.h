@@ -52,6 +52,11 @@ void metrics_set_trouble(struct metrics *metrics, unsigned lane, const char *rea
 /** Why a lane reads nothing at the moment; "" when all is well. */
 void metrics_set_kafka(struct metrics *metrics, unsigned lane, const char *reason);
 
+/** What the Kafka client complains about, as of now: told beside a partition that does not
+ *  move. */
+void metrics_note_complaint(struct metrics *metrics, unsigned lane, const char *text,
+                            int64_t now_ms);
+
 /** Where a claimed partition stands. end_offset is -1 while unknown. */
 void metrics_set_partition(struct metrics *metrics, unsigned lane, const char *topic,
                            int32_t partition, int64_t next_offset, int64_t end_offset,

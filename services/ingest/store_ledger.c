@@ -80,8 +80,8 @@ static void add_anchor(struct advance_columns *columns, const struct item *item)
         array_add_null(&columns->anchor_digests);
         return;
     }
-    struct anchor anchor =
-        anchor_from_record(item->offset, item->recorded_us, item->value);
+    struct digest digest = batch_value_digest(item);
+    struct anchor anchor = anchor_from_digest(item->offset, item->recorded_us, &digest);
     array_add_int8(&columns->anchor_offsets, anchor.offset);
     array_add_instant(&columns->anchor_ats, anchor.recorded_us);
     array_add_span(
@@ -173,11 +173,12 @@ static void add_reject(struct reject_columns *columns, const struct entry *entry
                    has_reason ? span_from_string(fault->reason) : SPAN("refused"));
     array_add_span(&columns->details, plain_text_from(fault->text, arena));
     array_add_span(&columns->sqlstates, text_or_absent(fault->sqlstate));
-    array_add_span(&columns->raws, item->is_bare ? absent : item->value);
+    array_add_span(&columns->raws,
+                   item->is_bare || item->cut_digest != NULL ? absent : item->value);
     if (item->value.at == NULL) {
         array_add_null(&columns->digests);
     } else {
-        struct digest digest = digest_from_bytes(item->value);
+        struct digest digest = batch_value_digest(item);
         array_add_span(&columns->digests, (struct span){.at = (const char *)digest.bytes,
                                                         .bytes = DIGEST_BYTES});
     }

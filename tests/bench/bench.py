@@ -67,11 +67,16 @@ class Bench:
     def new_topic(self) -> str:
         return Topics(self.kafka.brokers).create(PARTITIONS, f"bench.{next(numbers)}").name
 
+    def delete(self, topic: str) -> None:
+        admin = Topics(self.kafka.brokers).admin
+        admin.delete_topics([topic])[topic].result(30)
+
     def replay(self, topic: str, corpus: list, count: int, rate: float = 0) -> None:
         """Send `count` messages: the corpus again and again, each round as new articles."""
         pace = [f"--rate={rate:.0f}"] if rate else []
         subprocess.run([self.bin / "wenliu-replay", f"--brokers={self.kafka.brokers}",
-                        f"--topic={topic}", "--repeat=1000000", f"--limit={count}", *pace, *corpus],
+                        f"--topic={topic}", "--repeat=1000000", f"--limit={count}",
+                        "--kafka.x.message.max.bytes=10000000", *pace, *corpus],
                        check=True, env=self.environment, stdin=subprocess.DEVNULL,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
 
@@ -107,7 +112,8 @@ class Run:
         self.uri = bench.postgres.uri(self.group.replace(".", "_"))
         self.children = []
         self.peak_mib = 0.0
-        self.timeline = []
+        self.timeline = [(0.0, 0)]
+        self.said_cpu = None  # by a program that has done more than what is measured
 
     def __enter__(self):
         with psycopg.connect(self.bench.postgres.uri("postgres"), autocommit=True) as connection:
@@ -146,11 +152,16 @@ class Run:
         self.log.seek(0)
         return self.log.read()
 
+    @property
+    def cpu(self) -> float:
+        """Of what still runs."""
+        return sum(usage.cpu_seconds(child.pid) for child in self.children)
+
     def look(self) -> None:
         self.peak_mib = max(self.peak_mib, sum(usage.peak_mib(child.pid) for child in self.children))
 
     def wait_until_stored(self, wanted: int) -> None:
-        before, changed = 0, self.begin
+        before, changed = self.timeline[-1][1], time.monotonic()
         while before < wanted:
             time.sleep(POLL_S)
             stored = int(self.peer.stored(self.connection, wanted))
@@ -174,14 +185,15 @@ class Run:
             raise SystemExit(f"{self.peer.name} failed:\n{self.output[-2000:]}")
         said = json.loads(self.output)
         self.timeline.append((said["seconds"], said["messages"]))
+        self.said_cpu = said.get("cpu")
 
 
 def steady_rate(timeline: list) -> float:
     """Messages a second between the first tenth and the end."""
-    early = [moment for moment in timeline[:-1] if moment[1] >= STEADY_FROM * timeline[-1][1]]
-    if not early:
-        return timeline[-1][1] / timeline[-1][0]
-    return (timeline[-1][1] - early[0][1]) / (timeline[-1][0] - early[0][0])
+    (_, first), (end, last) = timeline[0], timeline[-1]
+    begin, early = next(moment for moment in timeline[1:] + timeline[:1]
+                        if moment[1] >= first + STEADY_FROM * (last - first))  # fmt: skip
+    return (last - early) / (end - begin) if early < last else (last - first) / (end - timeline[0][0])
 
 
 def children_cpu() -> float:
@@ -189,22 +201,26 @@ def children_cpu() -> float:
     return spent.ru_utime + spent.ru_stime
 
 
-def measure(bench: Bench, peer, topic: str, lanes: int, processes: int) -> Result:
-    """Let a peer take the whole topic."""
+def measure(bench: Bench, peer, topic: str, lanes: int, processes: int = 1, skip: int = 0) -> Result:
+    """Let a peer take the whole topic. The first `skip` messages are not measured."""
     facts = json.loads(bench.facts)
     with Run(bench, peer, topic, lanes, processes) as run:
         servers, ours = bench.server_cpu, children_cpu()
         run.start()
+        if skip > 0:
+            run.wait_until_stored(skip)
+            servers, ours = bench.server_cpu, ours + run.cpu
+            del run.timeline[:-1]
         if peer.runs_on:
             run.wait_until_stored(facts["messages"])
         else:
             run.wait_until_ended()
         run.stop()
         spent = [after - before for after, before in zip(bench.server_cpu, servers)]
-        seconds, messages = run.timeline[-1]
-        megabytes = facts["bytes"] / 1e6 * messages / facts["messages"]
-        return Result(peer.name, messages, megabytes, seconds, steady_rate(run.timeline),
-                      children_cpu() - ours, *spent, run.peak_mib, run.timeline)  # fmt: skip
+        (begin, first), (end, last) = run.timeline[0], run.timeline[-1]
+        megabytes = facts["bytes"] / 1e6 * (last - first) / facts["messages"]
+        return Result(peer.name, last - first, megabytes, end - begin, steady_rate(run.timeline),
+                      run.said_cpu or children_cpu() - ours, *spent, run.peak_mib, run.timeline)  # fmt: skip
 
 
 def measure_delay(bench: Bench, peer, corpus: list, lanes: int, rate: float, seconds: float) -> tuple:

@@ -6,6 +6,7 @@ import pathlib
 import signal
 import sys
 
+import growth
 import report
 from bench import Bench, measure, measure_delay
 from peers import drain, python_pipeline, rsyslog, wenliu
@@ -28,6 +29,9 @@ def arguments():
     parser.add_argument("--peers", default="", help="only those with one of these words in their name: a,b")
     parser.add_argument("--delay-seconds", type=float, default=10,
                         help="how long messages arrive at half of the full rate; 0: no such run")  # fmt: skip
+    parser.add_argument("--growth", choices=["lanes", "stored", "size", "rejects"],
+                        help="instead: wenliu alone, while this grows")  # fmt: skip
+    parser.add_argument("--stored", type=int, default=100_000, help="with --growth=stored: up to this")
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "build" / "bench-results",
                         help="folder for result.md, result.json and result.svg")  # fmt: skip
     return parser.parse_args()
@@ -49,7 +53,7 @@ def measure_all(bench: Bench, options) -> list:
     topic = bench.fill(options.corpus, options.messages)
     for _ in range(options.repeats):
         for row in rows:
-            result = measure(bench, peers[row.name], topic, options.lanes, 1)
+            result = measure(bench, peers[row.name], topic, options.lanes)
             row.results.append(result)
             say(f"{row.name}: {result.steady:,.0f} articles/s, {result.seconds:.1f} s")
     for row in rows:
@@ -61,13 +65,33 @@ def measure_all(bench: Bench, options) -> list:
     return rows
 
 
+def measure_growth(bench: Bench, options) -> list:
+    peer = wenliu.PEERS[0]
+    variants = growth.variants(options.growth, options.messages, options.stored)
+    rows = [report.Row(variant.name, "", []) for variant in variants]
+    bench.fill(options.corpus, options.messages)
+    source = bench.messages_file.rename(bench.folder / "source.jsonl")
+    for _ in range(options.repeats):
+        for row, variant in zip(rows, variants):
+            corpus = options.corpus
+            if variant.change:
+                corpus = [bench.folder / "changed.jsonl"]
+                growth.write_changed(source, variant, corpus[0])
+            topic = bench.fill(corpus, variant.stored + variant.messages)
+            result = measure(bench, peer, topic, variant.lanes, variant.processes, variant.stored)
+            row.results.append(result)
+            say(f"{row.name}: {result.steady:,.0f} articles/s, {result.seconds:.1f} s")
+            bench.delete(topic)
+    return rows
+
+
 def main():
     options = arguments()
     options.corpus = [path.resolve() for path in options.corpus]
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the servers go in any case
     with contextlib.ExitStack() as stack:
         bench = Bench(stack)
-        rows = measure_all(bench, options)
+        rows = (measure_growth if options.growth else measure_all)(bench, options)
     about = [f"{options.messages:,} messages, {options.lanes} lanes or processes, medians of "
              f"{options.repeats} runs in turns"]  # fmt: skip
     print(report.write(options.output, rows, about))

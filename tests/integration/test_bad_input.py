@@ -160,6 +160,27 @@ def test_bad_input_62_what_a_constraint_refuses(wenliu, topics, database):
     assert_exactly_once(topic, database)
 
 
+def test_bad_input_54_a_bomb_is_not_kept(wenliu, topics, database):
+    """Some KiB of the log, unpacked to more than a reject may hold: known by its digest."""
+    topic = topics.create(1)
+    wenliu.settings |= {"kafka.topic": topic.name}
+    bomb = b" " * (80 << 20)
+    topic.producer = Producer({"bootstrap.servers": topic.brokers, "compression.type": "gzip",
+                               "message.max.bytes": 100 << 20})  # fmt: skip
+    for value in (article(1), article(2), bomb):
+        topic.send(value, key=b"bomb")
+        topic.flush()
+    wenliu.ingest("run", "--until-caught-up", "--lanes=1")
+    assert database.rows("SELECT kafka_offset, reason, raw, raw_digest, key FROM ingest.reject") == [
+        (2, "too_large_message", None, hashlib.sha256(bomb).digest(), b"bomb")
+    ]
+    assert database.value("SELECT count(*) FROM news.article") == 2
+    topic.send(article(3))  # read behind the bomb, by which the log is known again
+    topic.flush()
+    wenliu.ingest("run", "--until-caught-up", "--lanes=1")
+    assert "The ledger balances." in wenliu.ingest("verify")
+
+
 def test_nothing_of_a_message_is_in_the_log(stored):
     assert "caught up" in stored.log
     for words in (BODY[:6], "DROP TABLE", "jndi", "bad.example.cn", "news.example.cn", "\x1b"):

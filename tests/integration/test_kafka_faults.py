@@ -198,6 +198,7 @@ def a_record_is_too_large_to_be_fetched(world):
                       "--kafka.x.receive.message.max.bytes=60000")  # fmt: skip
     wait_for(lambda: "receive.message.max.bytes" in service.process.output, 60, service.process)
     service.wait_until_not_ready("has not moved from offset 0", seconds=120)
+    service.wait_until_not_ready("receive.message.max.bytes")
     service.stop()
     world.assert_all_is_well(world.serve())
 

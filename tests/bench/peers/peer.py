@@ -8,7 +8,7 @@ class Peer:
     work = ""  # what it does for an article, in some words
 
     # True: it runs until it is told to stop, and stored() says how far it is. False: it ends
-    # by itself and prints {"messages": N, "seconds": S}.
+    # by itself and prints {"messages": N, "seconds": S}, perhaps with the "cpu" seconds.
     runs_on = True
 
     may_lose = False  # messages that PostgreSQL does not take

@@ -41,6 +41,16 @@ class Wenliu(Peer):
             "SELECT coalesce(sum(next_offset), 0) FROM ingest.progress").fetchone()[0]  # fmt: skip
 
 
+class Store(Wenliu):
+    """PostgreSQL alone: the same rows, made beforehand, through the same write path."""
+
+    runs_on = False
+    delay = ""
+
+    def commands(self, run) -> list:
+        return [[run.bench.programs / "store_bench", run.bench.messages_file]]
+
+
 class Core(Peer):
     """Messages to rows in memory: neither Kafka nor PostgreSQL, one thread."""
 
@@ -59,4 +69,5 @@ PEERS = [
     Wenliu("wenliu, search off", "without search", search="off"),
     Wenliu("wenliu, ICU", "words by ICU", segmenter_engine="icu"),
     Core(),
+    Store("PostgreSQL alone", "the same rows, made beforehand: the limit"),
 ]
