@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/process_limit.h"
+
 enum {
     ALIGNMENT = 16,
     FIRST_BLOCK_BYTES = 64 * 1024,
@@ -34,7 +36,7 @@ static struct block *open_block(size_t capacity, struct block *next)
 {
     struct block *block = malloc(sizeof(*block) + capacity);
     if (block == NULL) {
-        abort();
+        process_limit_abort("the memory of a batch");
     }
     *block = (struct block){.next = next, .capacity = capacity};
     return block;
@@ -53,7 +55,7 @@ struct arena *arena_open(void)
 {
     struct arena *arena = malloc(sizeof(*arena));
     if (arena == NULL) {
-        abort();
+        process_limit_abort("the memory of a batch");
     }
     *arena = (struct arena){.newest = open_block(FIRST_BLOCK_BYTES, NULL)};
     return arena;

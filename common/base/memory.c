@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/process_limit.h"
+
 static void *or_abort(void *at)
 {
     if (at == NULL) {
-        abort();
+        process_limit_abort("the memory of a message");
     }
     return at;
 }

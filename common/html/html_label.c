@@ -7,6 +7,7 @@
 enum {
     LONGEST_HEADING = 45, /* bytes: 15 Han */
     LONGEST_CONTROL = 90,
+    SHORTEST_NOTICE = 12,
     LONGEST_NOTICE = 240,
     LONGEST_STATEMENT = 900,
 };
@@ -162,7 +163,8 @@ static bool has_control(struct span text)
     static const struct span downloads[] = {SPAN("下载"), SPAN("点击下载"), SPAN("打开"),
                                             SPAN("立即下载")};
     static const struct span programs[] = {SPAN("APP"), SPAN("App"), SPAN("客户端")};
-    return html_words_has_any(text, HTML_WORDS(words)) ||
+    return (text.bytes >= words[0].bytes &&
+            html_words_has_any(text, HTML_WORDS(words))) ||
            (html_words_prefix_bytes(text, HTML_WORDS(downloads)) > 0 &&
             html_words_has_any(text, HTML_WORDS(programs)));
 }
@@ -198,7 +200,7 @@ static bool is_statement(struct span line)
                                          SPAN("法律责任")};
     static const struct span titles[] = {SPAN("声明："), SPAN("声明:"), SPAN("聲明：")};
     enum { BYTES_OF_TITLE = 24, TWO = 2 };
-    if (line.bytes > LONGEST_STATEMENT || !html_words_has_any(line, HTML_WORDS(site))) {
+    if (!html_words_has_any(line, HTML_WORDS(site))) {
         return false;
     }
     struct span front =
@@ -248,6 +250,19 @@ static bool is_notice(struct span line)
                              html_words_has_any(line, HTML_WORDS(strong))));
 }
 
+/** False for most lines: they have no word that any notice needs. */
+static bool may_be_of_site(struct span line)
+{
+    static const struct span words[] = {
+        SPAN("版权"),     SPAN("版權"),   SPAN("未经"),     SPAN("转载"),
+        SPAN("轉載"),     SPAN("摘编"),   SPAN("侵权"),     SPAN("法律"),
+        SPAN("声明"),     SPAN("聲明"),   SPAN("ICP"),      SPAN("公网安备"),
+        SPAN("opyright"), SPAN("许可证"), SPAN("举报电话"), SPAN("增值电信"),
+        SPAN("著作权"),   SPAN("ights ")};
+    return line.bytes >= SHORTEST_NOTICE && line.bytes <= LONGEST_STATEMENT &&
+           html_words_has_any(line, HTML_WORDS(words));
+}
+
 static enum html_label label_of_short(struct span text, enum html_label beginning)
 {
     static const struct span dots[] = {SPAN("..."), SPAN("…")};
@@ -272,9 +287,8 @@ enum html_label html_label_of(struct span line)
         }
         label = label_of_short(text, beginning);
     }
-    bool may_be_notice = label == HTML_LABEL_NONE && line.bytes <= LONGEST_STATEMENT;
-    bool is_of_site =
-        may_be_notice && (is_notice(line) || is_statement(line) || is_prohibition(line));
+    bool is_of_site = label == HTML_LABEL_NONE && may_be_of_site(line) &&
+                      (is_notice(line) || is_statement(line) || is_prohibition(line));
     return is_of_site ? HTML_LABEL_NOTICE : label;
 }
 

@@ -5,6 +5,7 @@
 #include <librdkafka/rdkafka.h>
 
 #include "base/instant.h"
+#include "base/process_limit.h"
 #include "kafka/consumer_parts.h"
 #include "kafka/kafka_trouble.h"
 
@@ -131,10 +132,11 @@ enum outcome consumer_poll(struct consumer *consumer, int wait_ms,
 {
     release_message(consumer);
     ask_brokers(consumer);
+    consumer_keep_awake(consumer);
     struct consumer_event event;
     read_news(consumer, &event);
     if (event.kind == CONSUMER_NOTHING) {
-        consumer->message = rd_kafka_consumer_poll(consumer->client, wait_ms);
+        consumer->message = consumer_await(consumer, wait_ms);
         /* What comes behind an unknown topic is not to be trusted: its owner asks again. */
         if (consumer->message != NULL && !consumer->is_topic_unknown) {
             read_message(consumer, consumer->message, &event);
@@ -143,6 +145,12 @@ enum outcome consumer_poll(struct consumer *consumer, int wait_ms,
         }
     }
     char reason[REASON_BYTES];
+    if (consumer->is_starved) {
+        /* It goes on without the thread, and never reads a message. */
+        char limit[PROCESS_LIMIT_TEXT_BYTES];
+        return fault_fatal(reterr_fault, "the Kafka client cannot have its threads: %s",
+                           process_limit_describe(limit));
+    }
     if (event.kind != CONSUMER_MESSAGE &&
         rd_kafka_fatal_error(consumer->client, reason, sizeof(reason)) != 0) {
         return fault_fatal(reterr_fault, "the Kafka consumer is beyond help: %s", reason);
@@ -195,12 +203,8 @@ void consumer_forget_reading(struct consumer *consumer)
  * queue in order: behind the first answer the stops are done, behind the second noted. */
 static void await_stops(rd_kafka_t *client)
 {
-    for (int i = 0; i < 2; i++) {
-        rd_kafka_topic_partition_list_t *list = NULL;
-        if (rd_kafka_assignment(client, &list) == RD_KAFKA_RESP_ERR_NO_ERROR) {
-            rd_kafka_topic_partition_list_destroy(list);
-        }
-    }
+    consumer_ask_main_thread(client);
+    consumer_ask_main_thread(client);
 }
 
 enum outcome consumer_assign(struct consumer *consumer,

@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <librdkafka/rdkafka.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -10,8 +9,9 @@
 #include "kafka/kafka_trouble.h"
 
 enum {
-    LEAVE_MS = 3000, /* to give partitions back and leave the group */
-    DESTROY_S = 2,   /* to end librdkafka's threads */
+    LEAVE_MS = 3000,   /* to give partitions back and leave the group */
+    DESTROY_MS = 2000, /* to end librdkafka's threads */
+    LOOK_NS = 5000000,
     SERVE_MS = 50,
 };
 
@@ -66,14 +66,14 @@ static bool destroy_in_time(rd_kafka_t *client)
         free(destruction);
         return false;
     }
-    struct timespec deadline;
-    clock_gettime(CLOCK_REALTIME, &deadline);
-    deadline.tv_sec += DESTROY_S;
-    int waited = 0;
-    do {
-        waited = sem_timedwait(&destruction->is_done, &deadline);
-    } while (waited != 0 && errno == EINTR);
-    if (waited != 0) {
+    /* sem_timedwait() would go by the wall clock, which may be set meanwhile. */
+    int64_t deadline_ms = kafka_trouble_now_ms() + DESTROY_MS;
+    bool is_done = false;
+    while (!(is_done = sem_trywait(&destruction->is_done) == 0) &&
+           kafka_trouble_now_ms() < deadline_ms) {
+        nanosleep(&(struct timespec){.tv_nsec = LOOK_NS}, NULL);
+    }
+    if (!is_done) {
         pthread_detach(thread);
         return false;
     }
@@ -105,6 +105,7 @@ struct consumer *consumer_free(struct consumer *consumer)
     }
     /* A client that was given up may still call back into the consumer: leave it. */
     if (consumer->client == NULL || close_client(consumer)) {
+        consumer_wake_free(consumer);
         arena_free(consumer->assignment);
         arena_free(consumer->names);
         free(consumer);

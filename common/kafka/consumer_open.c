@@ -3,6 +3,7 @@
 #include <regex.h>
 #include <stdlib.h>
 
+#include "base/process_limit.h"
 #include "kafka/consumer.h"
 #include "kafka/consumer_parts.h"
 #include "kafka/kafka_conf.h"
@@ -95,6 +96,8 @@ static void collect_error(rd_kafka_t *client, int error, const char *reason, voi
     struct consumer *consumer = opaque;
     kafka_trouble_add(&consumer->trouble, TROUBLE_WARNING, rd_kafka_err2name(error),
                       reason, kafka_trouble_now_ms());
+    consumer->is_starved =
+        consumer->is_starved || error == RD_KAFKA_RESP_ERR__CRIT_SYS_RESOURCE;
     consumer->is_doubted = consumer->is_doubted ||
                            error == RD_KAFKA_RESP_ERR__TRANSPORT ||
                            error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
@@ -238,14 +241,19 @@ static enum outcome open_client(struct consumer *consumer,
     rd_kafka_conf_set_rebalance_cb(conf, rebalance);
     consumer->client = rd_kafka_new(RD_KAFKA_CONSUMER, conf, reason, sizeof(reason));
     if (consumer->client == NULL) {
+        char limit[PROCESS_LIMIT_TEXT_BYTES];
+        bool is_starved = rd_kafka_last_error() == RD_KAFKA_RESP_ERR__CRIT_SYS_RESOURCE;
         rd_kafka_conf_destroy(conf);
-        return fault_fatal(reterr_fault, "no Kafka consumer: %s", reason);
+        return is_starved ? fault_retry(reterr_fault, "no Kafka consumer: %s: %s", reason,
+                                        process_limit_describe(limit))
+                          : fault_fatal(reterr_fault, "no Kafka consumer: %s", reason);
     }
     /* Log lines and errors come out of consumer_poll() as well. */
     rd_kafka_poll_set_consumer(consumer->client);
     rd_kafka_queue_t *queue = rd_kafka_queue_get_consumer(consumer->client);
     rd_kafka_resp_err_t error = rd_kafka_set_log_queue(consumer->client, queue);
     assert(error == RD_KAFKA_RESP_ERR_NO_ERROR);
+    rd_kafka_queue_io_event_enable(queue, consumer->wake[1], "", 1);
     rd_kafka_queue_destroy(queue);
     return OUTCOME_OK;
 }
@@ -286,10 +294,14 @@ enum outcome consumer_open(const struct settings *settings, consumer_revoking *r
     }
     *consumer = (struct consumer){.revoking = revoking,
                                   .context = context,
+                                  .wake = {-1, -1},
                                   .names = arena_open(),
                                   .assignment = arena_open()};
     if (topics != NULL) {
         outcome = read_topics(consumer, topics, reterr_fault);
+    }
+    if (outcome == OUTCOME_OK) {
+        outcome = consumer_wake_open(consumer, reterr_fault);
     }
     if (outcome == OUTCOME_OK) {
         outcome = open_client(consumer, settings, reterr_fault);

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/process_limit.h"
 #include "ingest/catch_up.h"
 #include "ingest/command.h"
 #include "ingest/core.h"
@@ -18,8 +19,10 @@
 #include "kafka/consumer.h"
 
 enum {
-    LOOK_MS = 100,        /* how often signals, lanes and the goal are looked at */
-    STOP_LIMIT_MS = 9000, /* "within 10 s", with what exiting takes */
+    LOOK_MS = 100,         /* how often signals, lanes and the goal are looked at */
+    STOP_LIMIT_MS = 9000,  /* "within 10 s", with what exiting takes */
+    THREADS_A_LANE = 5,    /* its own, and librdkafka's with a single broker */
+    HURRY_LIMIT_MS = 1000, /* to leave the group, or it would wait for the member */
 };
 
 static void block_signals(sigset_t *ret_signals)
@@ -75,17 +78,20 @@ static size_t count_ended(struct lane *lanes, unsigned count)
     return ended;
 }
 
-/* A second signal, or lanes that hang: leave at once. Nothing is lost by it, because
+/* A second signal, or lanes that hang: leave without them. Nothing is lost by it, because
  * nothing counts before its COMMIT. */
-static void wait_for_lanes(struct lane *lanes, unsigned count, const sigset_t *signals)
+static void wait_for_lanes(struct lane *lanes, unsigned count, const sigset_t *signals,
+                           atomic_bool *is_hurried)
 {
     int64_t deadline_ms = clock_monotonic_ms() + STOP_LIMIT_MS;
     while (count_ended(lanes, count) < count) {
-        bool is_late = clock_monotonic_ms() > deadline_ms;
-        if (is_told_to_stop(signals) || is_late) {
-            log_warning(
-                "leaving without waiting for the lanes",
-                LOG_TEXT("reason", is_late ? "they do not end" : "second signal"));
+        if (is_told_to_stop(signals) && !atomic_exchange(is_hurried, true)) {
+            log_warning("leaving at once", LOG_TEXT("reason", "second signal"));
+            deadline_ms = clock_monotonic_ms() + HURRY_LIMIT_MS;
+        }
+        if (clock_monotonic_ms() > deadline_ms) {
+            log_warning("leaving without waiting for the lanes",
+                        LOG_TEXT("reason", "they do not end"));
             _exit(EXIT_DONE);
         }
     }
@@ -150,6 +156,7 @@ static enum exit_code run_lanes(const struct settings *settings, struct metrics 
     sigset_t signals;
     block_signals(&signals); /* before the threads, which inherit the mask */
     atomic_bool is_stopping = false;
+    atomic_bool is_hurried = false;
     struct careful_gate gate = {.reading = 0};
     struct lane *lanes = calloc(count, sizeof(*lanes));
     if (lanes == NULL) {
@@ -161,16 +168,35 @@ static enum exit_code run_lanes(const struct settings *settings, struct metrics 
                                  .metrics = metrics,
                                  .lexicon = lexicon,
                                  .gate = &gate,
-                                 .is_stopping = &is_stopping};
+                                 .is_stopping = &is_stopping,
+                                 .is_hurried = &is_hurried};
         lane_start(&lanes[i]);
     }
     enum exit_code code =
         wait_for_the_end(lanes, count, metrics, catch_up, lexicon, &signals);
     atomic_store(&is_stopping, true);
-    wait_for_lanes(lanes, count, &signals);
+    wait_for_lanes(lanes, count, &signals, &is_hurried);
     log_ends(lanes, count);
     free(lanes);
     return code;
+}
+
+/* librdkafka may hang instead of failing when it cannot have its threads. */
+static enum outcome try_room(unsigned lanes, struct fault *reterr_fault)
+{
+    pthread_attr_t thread;
+    size_t stack_bytes = 0;
+    char limit[PROCESS_LIMIT_TEXT_BYTES];
+    pthread_attr_init(&thread);
+    pthread_attr_getstacksize(&thread, &stack_bytes);
+    pthread_attr_destroy(&thread);
+    size_t bytes = lanes * THREADS_A_LANE * stack_bytes;
+    return process_limit_has_room(bytes)
+               ? OUTCOME_OK
+               : fault_fatal(
+                     reterr_fault,
+                     "the threads of %u lanes need %zu MiB more than there is: %s", lanes,
+                     bytes >> 20, process_limit_describe(limit));
 }
 
 /* The lanes would find these as well, but then it is too late to blame the settings. */
@@ -201,9 +227,13 @@ static enum exit_code run(const struct settings *settings)
     struct http_server *server = NULL;
     unsigned count = ingest_settings_lanes(settings);
     struct metrics *metrics = metrics_open(count);
-    enum exit_code code = EXIT_SETTINGS;
     block_hangup();
-    enum outcome outcome = try_settings(settings, &fault);
+    enum outcome outcome = try_room(count, &fault);
+    enum exit_code code = EXIT_FATAL;
+    if (outcome == OUTCOME_OK) {
+        outcome = try_settings(settings, &fault);
+        code = outcome == OUTCOME_RETRY ? EXIT_FATAL : EXIT_SETTINGS;
+    }
     if (outcome == OUTCOME_OK) {
         outcome = live_lexicon_open(settings, &lexicon, &fault);
     }
@@ -237,7 +267,7 @@ const struct command command_run = {
     .summary = "read Kafka and write PostgreSQL until stopped (the default)",
     .help =
         "Read the topics as a member of the consumer group and store every message\n"
-        "exactly once. SIGTERM stops within 10 s; a second one at once. Neither loses\n"
+        "exactly once. SIGTERM stops within 10 s; a second one within 1. Neither loses\n"
         "anything, nor does kill -9. SIGHUP reads the lexicon again: each lane takes it\n"
         "between two batches, and one with a mistake is an error in the log and changes\n"
         "nothing.\n\n"

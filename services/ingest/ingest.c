@@ -211,11 +211,17 @@ bool ingest_is_between_batches(const struct ingest *ingest)
     return ingest->filling.count == 0;
 }
 
+static bool is_hurried(const struct ingest *ingest)
+{
+    return ingest->options.is_hurried != NULL && atomic_load(ingest->options.is_hurried);
+}
+
 void ingest_stop(struct ingest *ingest, int wait_ms)
 {
     int64_t deadline_ms = ingest->ports->now_ms() + wait_ms;
     failpoint_reach("stopping");
-    while (ingest->flight == FLIGHT_SENT && ingest->ports->now_ms() < deadline_ms) {
+    while (ingest->flight == FLIGHT_SENT && ingest->ports->now_ms() < deadline_ms &&
+           !is_hurried(ingest)) {
         flight_follow(ingest, FOLLOW_WAIT_MS);
     }
     if (ingest->flight == FLIGHT_SENT) {

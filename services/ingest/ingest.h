@@ -27,6 +27,7 @@
  *   Identity  A log has to be the one that was read before: the cluster's id, a position
  *             within its bounds (doubts are confirmed 5 s later), and the last message
  *             stored still where it was (the anchor; compacted away, it tells nothing).
+ *             All that is looked at again when a broker did not know a topic for a moment.
  *             Else the one partition stops, says why, and is looked at every 30 s; the
  *             others run on. `wenliu-ingest progress accept-cluster | accept-loss | reset
  *             | skip` are the operator's audited ways out.
@@ -38,12 +39,14 @@
  *   Faults    The world's faults keep the batch, pause Kafka, keep polling (or the group
  *             drops the member) and back off with jitter. Faults of the data are bisected
  *             to the one guilty message, which is rejected with its SQLSTATE; but when
- *             more than a fifth of the last thousand messages would go that way, the fault
+ *             more than a fifth of the last thousand messages would go that way, or the
+ *             reject row is refused as well, also without the message's bytes, the fault
  *             is ours: hold, and probe one a minute.
  *   Idle      After 5 s without news PostgreSQL is asked whether it is there and where the
  *             logs are: a failover may have taken back what no message would show.
  *   Killers   A message that kills the process is found by reading one by one, with each
- *             try committed beforehand, and rejected after three deaths (careful.h).
+ *             try committed beforehand, and rejected after three deaths; the lanes beside
+ *             it wait, since they die with it (careful.h).
  *   Fenced    The batch and all filled behind it are thrown away; poll; claim again.
  *   Revoked   Wait at most 5 s for the transaction in flight, drop the rest.
  */
@@ -63,6 +66,7 @@ struct ingest_options {
     int64_t batch_age_ms;      /* the longest that the first message of a batch waits */
     uint64_t seed;             /* of the jitter in back-off */
     struct careful_gate *gate; /* one a process, all zero */
+    const atomic_bool *is_hurried; /* once true, no transaction is waited for */
 };
 
 /** Open a coordinator. Borrows ports, core and metrics. Never NULL. */

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/process_limit.h"
 #include "ingest/core.h"
 #include "ingest/ingest.h"
 #include "ingest/kafka_source.h"
@@ -52,6 +53,7 @@ static struct ingest_options options_from_settings(const struct lane *lane)
         .batch_bytes = (size_t)settings_number(lane->settings, "batch.bytes"),
         .batch_age_ms = settings_number(lane->settings, "batch.age"),
         .gate = lane->gate,
+        .is_hurried = lane->is_hurried,
         .seed = (uint64_t)getpid() * 64 + lane->index + 1,
     };
 }
@@ -128,7 +130,7 @@ void lane_start(struct lane *lane)
 {
     atomic_init(&lane->has_ended, false);
     if (pthread_create(&lane->thread, NULL, run_lane, lane) != 0) {
-        abort();
+        process_limit_abort("the thread of a lane");
     }
 }
 

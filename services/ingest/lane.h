@@ -21,13 +21,14 @@ struct lane {
     struct live_lexicon *lexicon;   /* shared by all lanes of the process */
     struct careful_gate *gate;      /* shared by all lanes of the process */
     const atomic_bool *is_stopping; /* set by the owner: end as soon as it is safe */
+    const atomic_bool *is_hurried;  /* and without the transaction in flight */
     atomic_bool has_ended;
     enum outcome outcome; /* once it has ended: OK when it was stopped */
     struct fault fault;
     pthread_t thread;
 };
 
-/** Start the thread; the members up to is_stopping are filled in. Aborts without threads.
+/** Start the thread; the members up to is_hurried are filled in. Aborts without threads.
  */
 void lane_start(struct lane *lane);
 

@@ -180,6 +180,7 @@ int main(int argument_count, char **arguments)
         print_version();
         return EXIT_DELIVERED;
     }
+    article_memory_init();
     /* libarchive brings names of members to the locale's encoding, and ours is UTF-8. */
     setlocale(LC_CTYPE, "C.UTF-8");
     struct settings *settings = NULL;

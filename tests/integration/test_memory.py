@@ -1,6 +1,7 @@
 """Memory depends on the settings, not on how many messages have come by."""
 
 import pathlib
+import signal
 import subprocess
 import time
 
@@ -19,11 +20,15 @@ LIMIT_MIB = 200  # two lanes of batches of 8 MiB, what librdkafka fetched ahead,
 def release_program(monkeypatch):
     """Sanitizers keep what was freed and need more than ten times the memory: what is
     shipped is measured."""
-    if b"__asan_init" in (programs_module.FOLDER / "wenliu-ingest").read_bytes():
+    if is_sanitized():
         for command in (["--preset", "release"],
                         ["--build", "--preset", "release", "--target", "wenliu-ingest"]):  # fmt: skip
             subprocess.run(["cmake", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         monkeypatch.setattr(programs_module, "FOLDER", ROOT / "build" / "release" / "bin")
+
+
+def is_sanitized() -> bool:
+    return b"__asan_init" in (programs_module.FOLDER / "wenliu-ingest").read_bytes()
 
 
 def resident_mib(process) -> float:
@@ -67,3 +72,22 @@ def test_a_stalled_database_does_not_fill_the_memory(release_program, wenliu, to
     assert max(samples) < 200  # each byte of a message is some ten of rows and buffers
     wait_until_stored(topic, database, 60, process)
     assert process.stop() == 0, process
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("wenliu-ingest", "explain"),
+        ("wenliu-replay", "--dry-run", "--topic=any", "--kafka.brokers=127.0.0.1:1"),
+    ],
+    ids=["ingest", "replay"],
+)
+def test_a_message_there_is_no_memory_for_is_not_called_a_bad_one(programs, tmp_path, command):
+    """The process ends, instead of taking what a library could not read for no JSON."""
+    if not is_sanitized():
+        pytest.skip("only a sanitizer refuses a single allocation")
+    many = tmp_path / "many.jsonl"
+    many.write_bytes(article(1)[:-1] + b', "numbers": [' + b"0," * 3_000_000 + b"0]}\n")
+    variable = "ASAN_OPTIONS=allocator_may_return_null=1:max_allocation_size_mb=24"
+    process = programs.start(*command, many, under=("env", variable))
+    assert process.wait() == -signal.SIGABRT, process

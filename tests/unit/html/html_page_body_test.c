@@ -58,11 +58,11 @@ static void text_without_links_behind_such_a_heading_stays(void **state)
 
 static void scraps_in_front_of_the_first_sentence_are_no_text(void **state)
 {
-    body_is(
-        state,
-        "<div><div><div>清河记者</div><div>2024-05-28 10:15</div><div>∙</div><div>字号"
-        "</div></div><div><p>" FIRST "</p><p>" SECOND "</p></div></div>",
-        FIRST "\n" SECOND);
+    body_is(state,
+            "<div class=content><div><div>清河新闻客户端记者 周文</div><div>2024-05-28 "
+            "10:15</div><div>∙</div><div>字号</div></div><div><p>" FIRST "</p><p>" SECOND
+            "</p></div></div>",
+            "清河新闻客户端记者 周文\n" FIRST "\n" SECOND);
 }
 
 static void the_editor_is_kept_wherever_the_line_stands(void **state)
