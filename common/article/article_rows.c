@@ -70,6 +70,7 @@ static void fill_kinds(const struct segmented_article *segmented, struct arena *
 }
 
 enum outcome article_rows_from_segmented(const struct segmented_article *segmented,
+                                         const struct article_core *core,
                                          struct arena *arena,
                                          struct article_rows *ret_rows,
                                          struct fault *reterr_fault)
@@ -88,6 +89,11 @@ enum outcome article_rows_from_segmented(const struct segmented_article *segment
     fill_spans(segmented, arena, &rows);
     fill_words(segmented, arena, &rows);
     fill_kinds(segmented, arena, &rows);
+    if (!core->leaves_terms_out) {
+        struct arena *scratch = core->scratch == NULL ? arena : core->scratch;
+        rows.term_count = article_terms_from_segmented(segmented, core->hash_seed,
+                                                       scratch, arena, &rows.terms);
+    }
     *ret_rows = rows;
     return OUTCOME_OK;
 }
@@ -115,7 +121,8 @@ enum outcome article_rows_from_message(const struct message *message,
                                                &segmented, reterr_fault);
     }
     if (outcome == OUTCOME_OK) {
-        outcome = article_rows_from_segmented(&segmented, arena, ret_rows, reterr_fault);
+        outcome =
+            article_rows_from_segmented(&segmented, core, arena, ret_rows, reterr_fault);
     }
     if (core->scratch != NULL) {
         arena_reset(core->scratch);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "article/article_terms.h"
 #include "article/segmented_article.h"
 #include "base/mapped_file.h"
 
@@ -15,16 +16,11 @@ struct article_rows {
     int32_t *sentence_spans;
     size_t sentence_span_count; /* numbers, not sentences */
     struct span segmented; /* a line a sentence, the title first; tokens joined by ' ' */
-    struct span token_kinds; /* lines alike, a letter a token */
-    int64_t order_us;        /* coalesce(modified, published); INSTANT_ABSENT: neither */
+    struct span token_kinds;    /* lines alike, a letter a token */
+    struct article_term *terms; /* NULL: left out */
+    size_t term_count;
+    int64_t order_us; /* coalesce(modified, published); INSTANT_ABSENT: neither */
 };
-
-/** Ownership: borrows the clean article; the rest is in the arena. Outcomes: OK, today.
- */
-enum outcome article_rows_from_segmented(const struct segmented_article *segmented,
-                                         struct arena *arena,
-                                         struct article_rows *ret_rows,
-                                         struct fault *reterr_fault) MUST_USE;
 
 /** What turning a message into rows depends on. Borrowed; one a lane. */
 struct article_core {
@@ -32,11 +28,21 @@ struct article_core {
     struct time_zone *time_zone; /* setting article.timezone; NULL: UTC */
     struct segmenter *segmenter;
     bool keeps_punctuation; /* setting normalise.punctuation is off */
+    bool leaves_terms_out;  /* setting search is off */
+    uint64_t hash_seed;     /* of this process; decides nothing that is stored */
     struct arena *scratch;  /* for what no row keeps; NULL: the arena of the rows */
     /* What the segmenter borrows; NULL: it needs none. */
     struct mapped_file *model;
     struct user_lexicon *lexicon;
 };
+
+/** Ownership: borrows the clean article; the rest is in the arena. Outcomes: OK, today.
+ */
+enum outcome article_rows_from_segmented(const struct segmented_article *segmented,
+                                         const struct article_core *core,
+                                         struct arena *arena,
+                                         struct article_rows *ret_rows,
+                                         struct fault *reterr_fault) MUST_USE;
 
 /**
  * All four arrows, one after the other: the whole core, without IO.

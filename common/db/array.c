@@ -43,6 +43,14 @@ void array_add_null(struct array *array)
     wire_write_int4(array->bytes.at + HAS_NULLS_AT, 1);
 }
 
+void array_add_int2(struct array *array, int16_t value)
+{
+    assert(array->type == ARRAY_INT2);
+    char *at = next_element(array, 2);
+    at[0] = (char)(unsigned char)((uint16_t)value >> 8);
+    at[1] = (char)(unsigned char)((uint16_t)value & 0xFF);
+}
+
 void array_add_int4(struct array *array, int32_t value)
 {
     assert(array->type == ARRAY_INT4 || array->type == ARRAY_DATE);

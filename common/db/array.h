@@ -12,6 +12,7 @@
 enum array_type {
     ARRAY_BYTES = 17,
     ARRAY_INT8 = 20,
+    ARRAY_INT2 = 21,
     ARRAY_INT4 = 23,
     ARRAY_TEXT = 25,
     ARRAY_DATE = 1082,
@@ -37,6 +38,7 @@ struct array array_begin(enum array_type type, size_t expected_bytes,
                          struct arena *arena);
 
 void array_add_null(struct array *array);
+void array_add_int2(struct array *array, int16_t value);
 void array_add_int4(struct array *array, int32_t value);
 void array_add_int8(struct array *array, int64_t value);
 

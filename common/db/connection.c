@@ -259,6 +259,16 @@ enum sqlstate_class connection_run(struct connection *connection, const char *te
     return SQLSTATE_OK;
 }
 
+enum sqlstate_class connection_prepare(struct connection *connection, const char *name,
+                                       const char *text, struct fault *reterr_fault)
+{
+    struct answer *answer CLEANUP(answer_cleanup) =
+        (struct answer *)PQprepare(connection->libpq, name, text, 0, NULL);
+    enum sqlstate_class class = answer_check(answer, reterr_fault);
+    return class != SQLSTATE_OK && !connection_is_alive(connection) ? SQLSTATE_AWAY
+                                                                    : class;
+}
+
 void connection_libpq_parameters(const struct parameters *parameters,
                                  struct libpq_parameters *ret_sent)
 {

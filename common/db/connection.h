@@ -52,5 +52,11 @@ enum sqlstate_class connection_run(struct connection *connection, const char *te
                                    struct answer **ret_answer,
                                    struct fault *reterr_fault) MUST_USE;
 
+/** Have the server keep a statement under a name, for pipeline_send_prepared(). Its text
+ *  says the type of each parameter. Not while a pipeline is open. */
+enum sqlstate_class connection_prepare(struct connection *connection, const char *name,
+                                       const char *text,
+                                       struct fault *reterr_fault) MUST_USE;
+
 /** Append a line with libpq's name and the version that runs. */
 void connection_append_version(struct buffer *text);

@@ -11,9 +11,9 @@ static uint32_t array_type_of(enum array_type element)
         enum array_type element;
         uint32_t array;
     } types[] = {
-        {ARRAY_BYTES, 1001}, {ARRAY_INT8, 1016}, {ARRAY_INT4, 1007},
-        {ARRAY_TEXT, 1009},  {ARRAY_DATE, 1182}, {ARRAY_TIMESTAMP, 1185},
-        {ARRAY_UUID, 2951},
+        {ARRAY_BYTES, 1001}, {ARRAY_INT8, 1016},      {ARRAY_INT2, 1005},
+        {ARRAY_INT4, 1007},  {ARRAY_TEXT, 1009},      {ARRAY_DATE, 1182},
+        {ARRAY_UUID, 2951},  {ARRAY_TIMESTAMP, 1185},
     };
     size_t at = 0;
     while (types[at].element != element) {

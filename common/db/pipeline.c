@@ -20,15 +20,26 @@ void pipeline_close(struct connection *connection)
     PQsetnonblocking(connection->libpq, 0);
 }
 
+static const struct parameters none;
+
 bool pipeline_send(struct connection *connection, const char *text,
                    const struct parameters *parameters)
 {
-    static const struct parameters none;
     struct libpq_parameters sent;
     parameters = parameters == NULL ? &none : parameters;
     connection_libpq_parameters(parameters, &sent);
     return PQsendQueryParams(connection->libpq, text, (int)parameters->count, sent.types,
                              sent.values, sent.lengths, sent.formats, BINARY) == 1;
+}
+
+bool pipeline_send_prepared(struct connection *connection, const char *name,
+                            const struct parameters *parameters)
+{
+    struct libpq_parameters sent;
+    parameters = parameters == NULL ? &none : parameters;
+    connection_libpq_parameters(parameters, &sent);
+    return PQsendQueryPrepared(connection->libpq, name, (int)parameters->count,
+                               sent.values, sent.lengths, sent.formats, BINARY) == 1;
 }
 
 bool pipeline_sync(struct connection *connection)

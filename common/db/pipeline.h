@@ -24,6 +24,10 @@ void pipeline_close(struct connection *connection);
 bool pipeline_send(struct connection *connection, const char *text,
                    const struct parameters *parameters) MUST_USE;
 
+/** The same with a statement that connection_prepare() gave a name. */
+bool pipeline_send_prepared(struct connection *connection, const char *name,
+                            const struct parameters *parameters) MUST_USE;
+
 /** End what belongs together: errors skip up to here, and the server flushes its answers.
  *  False as for pipeline_send(). */
 bool pipeline_sync(struct connection *connection) MUST_USE;

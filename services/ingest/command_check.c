@@ -107,7 +107,7 @@ const struct command command_check = {
         "shown), then connect to Kafka and PostgreSQL and say what is wrong. Exits with\n"
         "1 when something is.\n\n"
         "  wenliu-ingest check --config /etc/wenliu/wenliu.conf",
-    .settings = "kafka. start postgres. article. normalise. segmenter. lexicon lanes "
-                "batch. http. log.",
+    .settings = "kafka. start postgres. article. normalise. segmenter. lexicon search "
+                "lanes batch. http. log.",
     .run = run,
 };

@@ -113,7 +113,6 @@ const struct command command_rejects = {
         "  wenliu-ingest rejects show news.raw:3:1042\n"
         "  wenliu-ingest rejects replay --reason=missing:body --since=36h --dry-run",
     .settings = "postgres. kafka.topic limit reason since note dry-run article. "
-                "normalise. segmenter. "
-                "lexicon",
+                "normalise. segmenter. lexicon search",
     .run = run,
 };

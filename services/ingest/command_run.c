@@ -277,7 +277,6 @@ const struct command command_run = {
         "topics\n"
         "when it started.",
     .settings = "kafka. start postgres. lanes batch. article. normalise. segmenter. "
-                "lexicon http. "
-                "log. until",
+                "lexicon search http. log. until",
     .run = run,
 };

@@ -1,6 +1,8 @@
 #include "ingest/core.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ingest/ingest_settings.h"
 #include "ingest/lexicon_files.h"
@@ -35,12 +37,26 @@ static enum outcome open_segmenter(const struct settings *settings,
     return segmenter_open(engine, model, &core->segmenter, reterr_fault);
 }
 
+/* Whoever knows it can write articles whose words all fall into one slot of a table. */
+static uint64_t take_seed(void)
+{
+    uint64_t seed = (uint64_t)getpid();
+    FILE *random = fopen("/dev/urandom", "rb");
+    if (random != NULL) {
+        (void)!fread(&seed, sizeof(seed), 1, random);
+        fclose(random);
+    }
+    return seed;
+}
+
 enum outcome core_from_settings(const struct settings *settings,
                                 struct article_core *ret_core, struct fault *reterr_fault)
 {
     struct article_core core = {.limits = ingest_settings_limits(settings),
                                 .keeps_punctuation =
                                     !settings_is_on(settings, "normalise.punctuation"),
+                                .leaves_terms_out = !settings_is_on(settings, "search"),
+                                .hash_seed = take_seed(),
                                 .scratch = arena_open()};
     enum outcome outcome = time_zone_open(settings_text(settings, "article.timezone"),
                                           &core.time_zone, reterr_fault);

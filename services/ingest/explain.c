@@ -28,8 +28,8 @@ void explain_stages(const struct message *message, const struct article_core *co
     seen->has_rows =
         segmented_article_from_clean(&seen->clean, core->segmenter, arena,
                                      &seen->segmented, &seen->fault) == OUTCOME_OK &&
-        article_rows_from_segmented(&seen->segmented, arena, &seen->rows, &seen->fault) ==
-            OUTCOME_OK;
+        article_rows_from_segmented(&seen->segmented, core, arena, &seen->rows,
+                                    &seen->fault) == OUTCOME_OK;
     if (seen->has_rows) {
         seen->rejected_by = NULL;
     }

@@ -15,6 +15,7 @@ enum {
     FULL_WAIT_MS = 20,      /* nothing to poll for: wait for PostgreSQL instead */
     UNKNOWN_WAIT_MS = 1000, /* a topic that is made again is known again soon */
     GAPS_WAIT_MS = 300, /* partitions that were given together show their gaps together */
+    AGE_FLIGHTS = 4,    /* a batch waits as long as so many transactions took */
     FULL_TOO_LONG_MS = 1000, /* then pause Kafka and poll, or the group drops us */
 };
 
@@ -25,12 +26,22 @@ bool filling_is_full(const struct ingest *ingest)
            ingest->filling.bytes >= ingest->options.batch_bytes;
 }
 
+/*
+ * How long a batch waits for more, in proportion to what a transaction costs: where one is
+ * quick, few messages go at once; where PostgreSQL has much to do, batches grow. While one
+ * is in flight the next grows anyway.
+ */
+static int64_t age_wanted_ms(const struct ingest *ingest)
+{
+    int64_t age_ms = ingest->flight_ms * AGE_FLIGHTS;
+    return age_ms < ingest->options.batch_age_ms ? age_ms : ingest->options.batch_age_ms;
+}
+
 bool filling_is_due(const struct ingest *ingest)
 {
     return ingest->filling.count > 0 &&
            (filling_is_full(ingest) ||
-            ingest->ports->now_ms() - ingest->filling.opened_ms >=
-                ingest->options.batch_age_ms);
+            ingest->ports->now_ms() - ingest->filling.opened_ms >= age_wanted_ms(ingest));
 }
 
 /* ---- filling ------------------------------------------------------------------------
@@ -333,7 +344,7 @@ static int poll_wait_ms(const struct ingest *ingest)
     if (ingest->flight == FLIGHT_HELD) {
         wait_ms = ingest->retry_ms - now_ms;
     } else if (ingest->filling.count > 0) {
-        wait_ms = ingest->filling.opened_ms + ingest->options.batch_age_ms - now_ms;
+        wait_ms = ingest->filling.opened_ms + age_wanted_ms(ingest) - now_ms;
     }
     return wait_ms < 0 ? 0 : wait_ms < IDLE_WAIT_MS ? (int)wait_ms : IDLE_WAIT_MS;
 }

@@ -165,7 +165,8 @@ static void land_flight(struct ingest *ingest)
         breaker_note(&ingest->breaker,
                      item->kind == ITEM_REJECT && item->fault->sqlstate[0] != '\0');
     }
-    metrics_observe_batch(ingest->metrics, ingest->ports->now_ms() - ingest->sent_ms);
+    ingest->flight_ms = ingest->ports->now_ms() - ingest->sent_ms;
+    metrics_observe_batch(ingest->metrics, ingest->flight_ms);
     failpoint_reach("before_ack");
     acknowledge(ingest);
     failpoint_reach("after_ack");

@@ -30,6 +30,7 @@ struct ingest *ingest_open(const struct ingest_options *options,
         .core = core,
         .metrics = metrics,
         .backoff = backoff_from_seed(options->seed),
+        .flight_ms = options->batch_age_ms,
     };
     batch_init(&ingest->filling);
     batch_init(&ingest->flying);

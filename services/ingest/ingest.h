@@ -63,9 +63,9 @@ struct ingest_options {
     const char *group;
     size_t batch_messages;
     size_t batch_bytes;
-    int64_t batch_age_ms; /* a batch is sent when its first message has waited so long */
-    uint64_t seed;        /* of the jitter in back-off */
-    struct careful_gate *gate;     /* one a process, all zero */
+    int64_t batch_age_ms;      /* the longest that the first message of a batch waits */
+    uint64_t seed;             /* of the jitter in back-off */
+    struct careful_gate *gate; /* one a process, all zero */
     const atomic_bool *is_hurried; /* once true, no transaction is waited for */
 };
 

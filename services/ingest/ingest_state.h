@@ -43,9 +43,10 @@ struct ingest {
     size_t flying_count;
     enum flight flight;
     int64_t sent_ms;
-    int64_t retry_ms; /* neither a held batch nor a claim is tried before */
-    int64_t heard_ms; /* when PostgreSQL last did what it was asked for */
-    bool must_renew;  /* the connection was lost: compare claims before sending again */
+    int64_t flight_ms; /* what the last transaction took; at first batch_age_ms */
+    int64_t retry_ms;  /* neither a held batch nor a claim is tried before */
+    int64_t heard_ms;  /* when PostgreSQL last did what it was asked for */
+    bool must_renew;   /* the connection was lost: compare claims before sending again */
     unsigned contended_tries; /* in a row */
     bool was_slow;            /* the last try ran into the statement timeout */
     bool must_assign;         /* Kafka did not take the last list of positions */

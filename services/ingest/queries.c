@@ -16,7 +16,8 @@
     "$34::text[], $35::text[], $36::timestamptz[], $37::timestamptz[], "                 \
     "$38::int4[], $39::int4[], $40::int4[], $41::int4[], $42::bytea[], "                 \
     "$43::int4[], $44::int4[], $45::int4[], $46::int8[], $47::timestamptz[], "           \
-    "$48::text[], $50::int4[], $51::int4[], $52::text[], $53::text[])"                   \
+    "$48::text[], $50::int4[], $51::int4[], $52::text[], $53::text[], $56::int4[], "     \
+    "$57::int4[])"                                                                       \
     " AS n (article_id, month, url, host, title, body, summary, author_at, "             \
     "author_count, authors_sent, agency, place, dateline_on, reporter_at, "              \
     "reporter_count, correspondent_at, correspondent_count, editor_at, "                 \
@@ -24,7 +25,7 @@
     "language_sent, script, published_at, published_precision, published_raw, "          \
     "modified_at, fetched_at, character_count, paragraph_count, sentence_count, "        \
     "word_count, content_digest, version, repairs, log_id, kafka_offset, kafka_at, "     \
-    "extra, span_at, span_count, segmented, token_kinds)"
+    "extra, span_at, span_count, segmented, token_kinds, term_at, term_count)"
 
 /* Columns of news.article that every version sets, and their values, in one order. */
 #define ARTICLE_COLUMNS                                                                  \
@@ -34,7 +35,7 @@
     "published_precision, published_raw, modified_at, fetched_at, character_count, "     \
     "paragraph_count, sentence_count, word_count, content_digest, version, "             \
     "stored_at, repairs, segmenter_id, log_id, kafka_offset, kafka_at, extra, "          \
-    "sentence_spans, segmented, token_kinds"
+    "sentence_spans, segmented, token_kinds, terms, term_counts"
 #define ARTICLE_VALUES                                                                   \
     "n.url, n.host, n.title, n.body, n.summary, "                                        \
     "($8::text[])[n.author_at : n.author_at + n.author_count - 1], n.authors_sent, "     \
@@ -47,9 +48,13 @@
     "n.language, n.language_sent, n.script, n.published_at, n.published_precision, "     \
     "n.published_raw, n.modified_at, n.fetched_at, n.character_count, "                  \
     "n.paragraph_count, n.sentence_count, n.word_count, n.content_digest, "              \
-    "n.version, now(), n.repairs, $54::int4, n.log_id, n.kafka_offset, n.kafka_at, "     \
+    "n.version, now(), n.repairs, $58::int4, n.log_id, n.kafka_offset, n.kafka_at, "     \
     "n.extra::jsonb, ($49::int4[])[n.span_at : n.span_at + n.span_count - 1], "          \
-    "n.segmented, n.token_kinds"
+    "n.segmented, n.token_kinds, "                                                       \
+    "($54::int4[])[n.term_at : n.term_at + n.term_count - 1], "                          \
+    "($55::int2[])[n.term_at : n.term_at + n.term_count - 1]"
+
+#define TERM_ID "SELECT term_id FROM news.term WHERE term = n.term OFFSET 0"
 
 struct text {
     const char *text;
@@ -90,6 +95,14 @@ static const struct text texts[QUERY_COUNT] = {
                         " FROM generate_series(1, $1::int4)",
                         false},
 
+    /* As the look-up does it; the first column counts the array's elements from 1. */
+    [QUERY_FIND_TERMS] = {"SELECT n.at, t.term_id FROM unnest($1::text[])"
+                          " WITH ORDINALITY AS n (term, at) CROSS JOIN LATERAL (" TERM_ID
+                          ") AS t",
+                          false},
+    [QUERY_LEARN_TERMS] = {"SELECT at, term_id FROM ingest.learn_terms($1::text[])",
+                           false},
+
     [QUERY_BEGIN] = {"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", false},
     /* For the updates of rows known by key, which never want a whole table. */
     [QUERY_PLAN_BY_KEY] = {"SELECT set_config('enable_hashjoin', 'off', true),"
@@ -103,6 +116,11 @@ static const struct text texts[QUERY_COUNT] = {
                        " $5::int8[], $6::timestamptz[], $7::bytea[]) AS n (log_id, first,"
                        " next, token, anchor_offset, anchor_at, anchor_digest)",
                        false},
+    [QUERY_CHECK_TERMS] =
+        {"SELECT ingest.expect(count(*), $3::int8) FROM unnest($1::int4[], $2::text[])"
+         " AS n (term_id, term) CROSS JOIN LATERAL (" TERM_ID ") AS t"
+         " WHERE t.term_id = n.term_id",
+         false},
 
     /* Somebody may have stored it since the look-up: that is XF002, not an error. */
     [QUERY_INSERT_IDENTITIES] =
@@ -117,7 +135,7 @@ static const struct text texts[QUERY_COUNT] = {
         {"WITH stored AS (INSERT INTO news.article"
          " (article_id, month, first_stored_at, " ARTICLE_COLUMNS ")"
          " SELECT n.article_id, n.month, now(), " ARTICLE_VALUES " FROM" ARTICLE_ROWS
-         " RETURNING 1) SELECT ingest.expect(count(*), $55::int8) FROM stored",
+         " RETURNING 1) SELECT ingest.expect(count(*), $59::int8) FROM stored",
          true},
     /* In the order of the array, which no plan of the UPDATE behind it would promise. */
     [QUERY_LOCK_IDENTITIES] =
@@ -144,7 +162,7 @@ static const struct text texts[QUERY_COUNT] = {
          ") = ROW(" ARTICLE_VALUES ") FROM" ARTICLE_ROWS
          " WHERE a.article_id = n.article_id AND a.month = n.month"
          " AND a.month = ANY ($2::date[]) RETURNING 1)"
-         " SELECT ingest.expect(count(*), $55::int8) FROM changed",
+         " SELECT ingest.expect(count(*), $59::int8) FROM changed",
          true},
     [QUERY_INSERT_REJECTS] =
         {"INSERT INTO ingest.reject (log_id, kafka_offset, kafka_at, key, headers, "

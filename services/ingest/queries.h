@@ -17,9 +17,12 @@ enum query {
     QUERY_ENSURE_MONTH,
     QUERY_ENSURE_SEGMENTER,
     QUERY_TAKE_IDS,
+    QUERY_FIND_TERMS,
+    QUERY_LEARN_TERMS,
     QUERY_BEGIN,
     QUERY_PLAN_BY_KEY,
     QUERY_ADVANCE,
+    QUERY_CHECK_TERMS,
     QUERY_INSERT_IDENTITIES,
     QUERY_INSERT_ARTICLES,
     QUERY_LOCK_IDENTITIES,
@@ -67,7 +70,7 @@ enum query {
 };
 
 /** The schema version that this program knows: the number of the newest migration. */
-enum { QUERIES_SCHEMA_VERSION = 8 };
+enum { QUERIES_SCHEMA_VERSION = 9 };
 
 const char *queries_text(enum query query);
 

@@ -104,7 +104,13 @@ static const char *const texts[QUERY_COUNT] = {
         " AS i, LATERAL (VALUES (inserted, 'inserted', articles, 'articles'),"
         " (inserted, 'inserted', identities, 'identities'),"
         " (updated, 'updated', updates, 'later versions'))"
-        " AS sums (wanted, what, found, found_as) WHERE wanted <> found)"
+        " AS sums (wanted, what, found, found_as) WHERE wanted <> found"
+        /* Numbers ascend, so the last one tells whether the dictionary holds them all. */
+        " UNION ALL SELECT NULL, 0, format('%s articles have terms that are not in"
+        " news.term, or not counted', count(*)) FROM news.article"
+        " WHERE cardinality(terms) IS DISTINCT FROM cardinality(term_counts)"
+        " OR terms[cardinality(terms)]"
+        " > (SELECT coalesce(max(term_id), 0) FROM news.term) HAVING count(*) > 0)"
         " SELECT coalesce(" LOG_NAME " || '/' || partition || ': ', '') || complaint"
         " FROM complaints LEFT JOIN ingest.log AS l USING (log_id)"
         " ORDER BY topic, partition, incarnation, at",

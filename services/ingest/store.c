@@ -24,8 +24,10 @@ enum outcome store_open(const struct settings *settings, const char *owner_name,
         abort();
     }
     store->settings = settings;
+    store->prepares = settings_is_on(settings, "postgres.prepare");
     snprintf(store->owner_name, sizeof(store->owner_name), "%s", owner_name);
     store->arena = arena_open();
+    store->terms = term_memory_open();
     *ret_store = store;
     return OUTCOME_OK;
 }
@@ -35,15 +37,22 @@ struct store *store_free(struct store *store)
     if (store != NULL) {
         connection_free(store->connection);
         arena_free(store->arena);
+        term_memory_free(store->terms);
         free(store);
     }
     return NULL;
 }
 
+void store_forget(struct store *store)
+{
+    store->memory = (struct store_memory){0};
+    term_memory_clear(store->terms);
+}
+
 void store_drop(struct store *store)
 {
     store->connection = connection_free(store->connection);
-    store->memory = (struct store_memory){0};
+    store_forget(store);
 }
 
 void store_abandon(struct store *store)
@@ -94,6 +103,47 @@ static enum store_state ensure_months_ahead(struct store *store,
                                   QUERY_ENSURE_MONTHS_AHEAD);
 }
 
+/* What every batch of new articles sends. Their plans do not depend on the parameters. */
+static const enum query prepared[] = {
+    QUERY_LOOK_UP,           QUERY_FIND_TERMS,
+    QUERY_LEARN_TERMS,       QUERY_BEGIN,
+    QUERY_ADVANCE,           QUERY_CHECK_TERMS,
+    QUERY_INSERT_IDENTITIES, QUERY_INSERT_ARTICLES,
+    QUERY_INSERT_BATCHES,    QUERY_COMMIT,
+};
+
+enum { PREPARED_COUNT = sizeof(prepared) / sizeof(prepared[0]), NAME_BYTES = 16 };
+
+static bool is_prepared(enum query query)
+{
+    for (size_t at = 0; at < PREPARED_COUNT; at++) {
+        if (prepared[at] == query) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void name_statement(char *name, enum query query)
+{
+    snprintf(name, NAME_BYTES, "wenliu_%d", (int)query);
+}
+
+static enum store_state prepare_statements(struct store *store,
+                                           struct fault *reterr_fault)
+{
+    for (size_t at = 0; store->prepares && at < PREPARED_COUNT; at++) {
+        char name[NAME_BYTES];
+        name_statement(name, prepared[at]);
+        enum sqlstate_class class = connection_prepare(
+            store->connection, name, queries_text(prepared[at]), reterr_fault);
+        if (class != SQLSTATE_OK) {
+            return store_state_from_class(class, prepared[at]);
+        }
+    }
+    return STORE_COMMITTED;
+}
+
 enum store_state store_connect(struct store *store, struct fault *reterr_fault)
 {
     assert(store->phase == PHASE_IDLE);
@@ -109,6 +159,9 @@ enum store_state store_connect(struct store *store, struct fault *reterr_fault)
     enum store_state state = check_schema(store, reterr_fault);
     if (state == STORE_COMMITTED) {
         state = ensure_months_ahead(store, reterr_fault);
+    }
+    if (state == STORE_COMMITTED) {
+        state = prepare_statements(store, reterr_fault);
     }
     if (state != STORE_COMMITTED) {
         store_drop(store);
@@ -131,9 +184,15 @@ void store_send(struct store *store, enum query query,
         store->flight.sent_capacity = capacity;
     }
     store->flight.sent[store->flight.sent_count++] = query;
+    if (store->flight.is_cut) {
+        return;
+    }
+    char name[NAME_BYTES];
+    name_statement(name, query);
     store->flight.is_cut =
-        store->flight.is_cut ||
-        !pipeline_send(store->connection, queries_text(query), parameters);
+        store->prepares && is_prepared(query)
+            ? !pipeline_send_prepared(store->connection, name, parameters)
+            : !pipeline_send(store->connection, queries_text(query), parameters);
 }
 
 void store_reach(struct store *store, const char *failpoint)

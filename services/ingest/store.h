@@ -50,8 +50,8 @@ enum claim_status {
 /**
  * Open without connecting.
  *
- * Borrowed: the settings postgres.*. owner_name is what people read in ingest.progress
- * ("host/pid/lane").
+ * Borrowed: the settings postgres.*, postgres.prepare among them. owner_name is what
+ * people read in ingest.progress ("host/pid/lane").
  * Outcomes: OK only, today.
  */
 enum outcome store_open(const struct settings *settings, const char *owner_name,

@@ -1,6 +1,10 @@
+#include <stdlib.h>
+
 #include "article/article_time.h"
 #include "base/instant.h"
 #include "ingest/store_inside.h"
+
+enum { MOST_COUNTED = INT16_MAX }; /* of one term in one article */
 
 /* Short texts of many rows in one array: where each row's begin, and how many. */
 struct flat_column {
@@ -52,10 +56,11 @@ struct article_columns {
     struct array extras;
     struct array spans, span_starts, span_counts;
     struct array segmented, token_kinds;
+    struct array terms, term_counts, term_starts, term_numbers;
 };
 
 static struct article_columns begin_columns(size_t count, size_t text_bytes,
-                                            struct arena *arena)
+                                            size_t term_count, struct arena *arena)
 {
     size_t text = count * 32;
     size_t int4 = count * 8;
@@ -104,6 +109,10 @@ static struct article_columns begin_columns(size_t count, size_t text_bytes,
         .span_counts = array_begin(ARRAY_INT4, int4, arena),
         .segmented = array_begin(ARRAY_TEXT, text_bytes, arena),
         .token_kinds = array_begin(ARRAY_TEXT, text_bytes / 4, arena),
+        .terms = array_begin(ARRAY_INT4, term_count * 8, arena),
+        .term_counts = array_begin(ARRAY_INT2, term_count * 6, arena),
+        .term_starts = array_begin(ARRAY_INT4, int4, arena),
+        .term_numbers = array_begin(ARRAY_INT4, int4, arena),
     };
 }
 
@@ -163,8 +172,41 @@ static void add_segments_of(struct article_columns *columns,
     array_add_span(&columns->token_kinds, rows->token_kinds);
 }
 
+static int compare_numbers(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left;
+    uint64_t b = *(const uint64_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* Ids ascending, each with its count in the lower half. */
+static void add_terms_of(struct article_columns *columns,
+                         const struct candidate *candidate, struct arena *arena)
+{
+    const struct article_rows *rows = candidate->winner->rows;
+    if (rows->terms == NULL) {
+        array_add_null(&columns->term_starts); /* a part that begins nowhere is NULL */
+        array_add_null(&columns->term_numbers);
+        return;
+    }
+    uint64_t *pairs = arena_take(arena, (rows->term_count + 1) * sizeof(*pairs));
+    for (size_t i = 0; i < rows->term_count; i++) {
+        uint32_t count = rows->terms[i].count;
+        pairs[i] = (uint64_t)candidate->term_ids[i] << 32 |
+                   (count < MOST_COUNTED ? count : MOST_COUNTED);
+    }
+    qsort(pairs, rows->term_count, sizeof(*pairs), compare_numbers);
+    array_add_int4(&columns->term_starts, (int32_t)columns->terms.count + 1);
+    array_add_int4(&columns->term_numbers, (int32_t)rows->term_count);
+    for (size_t i = 0; i < rows->term_count; i++) {
+        array_add_int4(&columns->terms, (int32_t)(pairs[i] >> 32));
+        array_add_int2(&columns->term_counts, (int16_t)(pairs[i] & UINT16_MAX));
+    }
+}
+
 static void add_article(struct article_columns *columns,
-                        const struct candidate *candidate, int32_t log_id)
+                        const struct candidate *candidate, int32_t log_id,
+                        struct arena *arena)
 {
     const struct item *item = candidate->winner;
     const struct clean_article *clean = item->rows->clean;
@@ -173,6 +215,7 @@ static void add_article(struct article_columns *columns,
     add_texts_of(columns, clean);
     add_times_of(columns, clean);
     add_segments_of(columns, item->rows);
+    add_terms_of(columns, candidate, arena);
     array_add_span(&columns->content_digests,
                    (struct span){.at = (const char *)clean->content_digest.bytes,
                                  .bytes = DIGEST_BYTES});
@@ -228,6 +271,10 @@ static void add_columns(struct parameters *parameters, struct article_columns *c
     parameters_add_array(parameters, &columns->span_counts);
     parameters_add_array(parameters, &columns->segmented);
     parameters_add_array(parameters, &columns->token_kinds);
+    parameters_add_array(parameters, &columns->terms);
+    parameters_add_array(parameters, &columns->term_counts);
+    parameters_add_array(parameters, &columns->term_starts);
+    parameters_add_array(parameters, &columns->term_numbers);
 }
 
 /* All articles of the batch whose content changes, either the new or the stored ones. */
@@ -235,22 +282,26 @@ static void send_articles(struct store *store, enum query query, bool is_stored)
 {
     size_t count = 0;
     size_t text_bytes = 0;
+    size_t term_count = 0;
     for (size_t at = 0; at < store->flight.candidate_count; at++) {
         const struct candidate *candidate = &store->flight.candidates[at];
         if (candidate->winner != NULL && candidate->before.is_stored == is_stored) {
             count += 1;
             text_bytes += candidate->winner->rows->segmented.bytes + 4;
+            term_count += candidate->winner->rows->term_count;
         }
     }
     if (count == 0) {
         return;
     }
-    struct article_columns columns = begin_columns(count, text_bytes, store->arena);
+    struct article_columns columns =
+        begin_columns(count, text_bytes, term_count, store->arena);
     for (size_t at = 0; at < store->flight.candidate_count; at++) {
         const struct candidate *candidate = &store->flight.candidates[at];
         if (candidate->winner != NULL && candidate->before.is_stored == is_stored) {
             add_article(&columns, candidate,
-                        store->flight.claims[candidate->winner->partition].log_id);
+                        store->flight.claims[candidate->winner->partition].log_id,
+                        store->arena);
         }
     }
     struct parameters parameters = {0};

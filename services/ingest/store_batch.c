@@ -38,7 +38,7 @@ static void finish(struct store *store)
         return;
     }
     pipeline_close(store->connection);
-    store->memory = (struct store_memory){0};
+    store_forget(store);
 }
 
 /* ---- sending ----------------------------------------------------------------------- */
@@ -59,9 +59,21 @@ static void send_transaction(struct store *store)
 {
     enter(store, PHASE_WRITE);
     store_prepare_finish(store);
+    store_terms_finish(store);
     store_write_send(store);
     await_answers(store);
     store_reach(store, "after_commit_sent");
+}
+
+static void learn_or_write(struct store *store)
+{
+    enter(store, PHASE_LEARN);
+    if (store_terms_send_learn(store)) {
+        await_answers(store);
+        store_reach(store, "after_learn_sent");
+    } else {
+        send_transaction(store);
+    }
 }
 
 static void prepare_or_write(struct store *store)
@@ -134,6 +146,8 @@ static void take_answer(struct store *store, const struct answer *answer)
         fail(store, store_state_from_class(class, query), &fault);
     } else if (query == QUERY_LOOK_UP) {
         store_lookup_take(store, answer);
+    } else if (query == QUERY_FIND_TERMS || query == QUERY_LEARN_TERMS) {
+        store_terms_take(store, answer);
     } else if (store->phase == PHASE_PREPARE) {
         store_prepare_take(store, query, answer);
     } else if (query == QUERY_COMMIT) {
@@ -174,6 +188,14 @@ static void end_phase(struct store *store)
     case PHASE_PREPARE:
         if (store->flight.verdict == STORE_COMMITTED) {
             store_reach(store, "after_prepare");
+            learn_or_write(store);
+        } else {
+            finish(store);
+        }
+        return;
+    case PHASE_LEARN:
+        if (store->flight.verdict == STORE_COMMITTED) {
+            store_reach(store, "after_learn");
             send_transaction(store);
         } else {
             finish(store);

@@ -5,6 +5,7 @@
 #include "ingest/decision.h"
 #include "ingest/queries.h"
 #include "ingest/store.h"
+#include "ingest/term_memory.h"
 
 /** The inside of struct store, shared by store*.c only. */
 
@@ -12,7 +13,8 @@
 enum store_phase {
     PHASE_IDLE,
     PHASE_LOOK_UP, /* which identities are stored already */
-    PHASE_PREPARE, /* months, ids, segmenter: in a transaction of their own */
+    PHASE_PREPARE, /* months, ids, segmenter, known terms: in a transaction of their own */
+    PHASE_LEARN,   /* terms that nobody has met, likewise */
     PHASE_WRITE,   /* BEGIN to COMMIT */
     PHASE_ROLLBACK,
 };
@@ -22,6 +24,14 @@ struct candidate {
     struct known_article before; /* as the look-up found it */
     struct known_article after;
     const struct item *winner; /* whose content is stored; NULL: the stored one stays */
+    int32_t *term_ids;         /* of the winner's terms, in their order */
+};
+
+/** A search key whose id the lane has not remembered before this batch. */
+struct new_term {
+    struct span key;
+    uint32_t hash;
+    int32_t term_id; /* 0: not known yet */
 };
 
 enum {
@@ -50,6 +60,10 @@ struct store_flight {
     size_t candidate_count;
     int64_t *blocks; /* first ids of further blocks, in the order taken */
     size_t block_count;
+    struct new_term *new_terms; /* sorted bytewise, each once */
+    size_t new_term_count;
+    size_t *asked; /* which of them the newest statement asks for, in its order */
+    size_t asked_count;
 
     enum query *sent; /* of this phase, in order */
     size_t sent_count;
@@ -67,9 +81,11 @@ enum { STORE_OWNER_BYTES = 128 };
 struct store {
     const struct settings *settings;
     char owner_name[STORE_OWNER_BYTES];
+    bool prepares;
     struct connection *connection; /* NULL: not connected */
     int64_t patience_ms;           /* longer than that PostgreSQL never needs */
     struct store_memory memory;
+    struct term_memory *terms; /* lives as long as memory does */
     enum store_phase phase;
     struct arena *arena; /* of the batch in flight */
     struct store_flight flight;
@@ -87,7 +103,8 @@ void store_reach(struct store *store, const char *failpoint);
 /** What a failed answer means for a batch. */
 enum store_state store_state_from_class(enum sqlstate_class class, enum query query);
 
-/** Forget the connection and what was learnt over it. */
+/** Forget what was learnt over the connection; or the connection too. */
+void store_forget(struct store *store);
 void store_drop(struct store *store);
 
 /* store_batch.c */
@@ -119,6 +136,22 @@ void store_prepare_take(struct store *store, enum query query,
 
 /** Give every new article its id. */
 void store_prepare_finish(struct store *store);
+
+/* store_terms.c */
+
+/** Ask for the ids of terms that the lane does not remember. False: it remembers all. */
+bool store_terms_send_find(struct store *store);
+
+/** Have the dictionary take those that it does not hold. False: it holds all. */
+bool store_terms_send_learn(struct store *store);
+void store_terms_take(struct store *store, const struct answer *answer);
+
+/** Give every term of the batch its id, and remember the new ones. */
+void store_terms_finish(struct store *store);
+
+/** In the batch's transaction: XF002 unless what was learnt since the last COMMIT is so.
+ *  A failover may have taken it back without ending the connection, behind a pooler. */
+void store_terms_send_check(struct store *store);
 
 /* store_write.c */
 

@@ -99,6 +99,7 @@ bool store_prepare_send(struct store *store)
     send_missing_months(store);
     send_missing_ids(store);
     send_missing_segmenter(store);
+    (void)store_terms_send_find(store);
     return store->flight.sent_count > 0;
 }
 

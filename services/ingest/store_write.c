@@ -148,6 +148,7 @@ void store_write_send(struct store *store)
         store_ledger_send_advances(store);
     }
     store_reach(store, "after_advance_sent");
+    store_terms_send_check(store);
     /* Inserts before updates, each in the order of keys: lanes never wait in a circle. */
     if (new_count > 0) {
         insert_identities(store, new_count);

@@ -58,7 +58,7 @@ static void measure_message(const struct message *message,
     STAGE(1, clean_article_from_raw(&raw, &options, arena, clean, &fault));
     STAGE(2, segmented_article_from_clean(clean, core->segmenter, arena, &segmented,
                                           &fault));
-    STAGE(3, article_rows_from_segmented(&segmented, arena, &rows, &fault));
+    STAGE(3, article_rows_from_segmented(&segmented, core, arena, &rows, &fault));
     measured->messages += 1;
     measured->rejected += outcome == OUTCOME_OK ? 0 : 1;
     measured->bytes += message->value.bytes;

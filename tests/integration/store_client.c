@@ -96,6 +96,10 @@ static struct article_rows *make_rows(struct client *client, const char *name,
     names[0] = copy(client, "甲");
     names[1] = copy(client, "乙");
     names[2] = copy(client, name);
+    struct article_term *terms = arena_take_array(client->arena, 2, sizeof(*terms));
+    terms[0] = (struct article_term){.key = names[0], .hash = 1, .count = 2};
+    terms[1] = (struct article_term){
+        .key = copy(client, text), .hash = (uint32_t)strlen(text), .count = 40000};
     struct digest identity = digest_from_bytes(span_from_string(name));
     *clean = (struct clean_article){
         .url = copy(client, name),
@@ -137,6 +141,8 @@ static struct article_rows *make_rows(struct client *client, const char *name,
                                   .sentence_span_count = 6,
                                   .segmented = copy(client, "标题 一二\n一 二三"),
                                   .token_kinds = copy(client, "hh\nhh"),
+                                  .terms = terms,
+                                  .term_count = 2,
                                   .order_us = clean->modified_us};
     return rows;
 }
@@ -294,7 +300,9 @@ static void run_line(struct client *client, char *line)
 int main(void)
 {
     static const struct setting table[] = {
-        {.name = "postgres.uri", .kind = SETTING_SECRET, .help = "where"}};
+        {.name = "postgres.uri", .kind = SETTING_SECRET, .help = "where"},
+        {.name = "postgres.prepare", .kind = SETTING_FLAG, .value = "off", .help = "how"},
+    };
     static struct client client;
     static const char *const no_arguments[] = {NULL};
     struct settings *settings = NULL;
@@ -302,7 +310,8 @@ int main(void)
     char line[LINE_BYTES];
     client.arena = arena_open();
     client.batch.segmenter = (struct segmenter_version){.text = "icu 72.1"};
-    if (settings_open(table, 1, no_arguments, &settings, &fault) != OUTCOME_OK ||
+    if (settings_open(table, sizeof(table) / sizeof(table[0]), no_arguments, &settings,
+                      &fault) != OUTCOME_OK ||
         store_open(settings, "client", &client.store, &fault) != OUTCOME_OK) {
         fprintf(stderr, "%s\n", fault.text);
         return 1;

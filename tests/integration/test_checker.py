@@ -40,6 +40,9 @@ WRONGS = {
     " WHERE outcomes LIKE 'i%'",
     "a count differs": "UPDATE ingest.batch SET inserted = inserted - 1, stale = stale + 1"
     " WHERE inserted > 0",
+    "a term is lost": "DELETE FROM news.term WHERE term_id = 1",
+    "a term has another number": "UPDATE news.term SET term = 'another' WHERE term_id = 1",
+    "a term is not counted": "UPDATE news.article SET term_counts = term_counts[2:]",
     "a gap is lost": "DELETE FROM ingest.gap",
     "a gap covers a message": "INSERT INTO ingest.gap SELECT log_id, 2, 2 FROM ingest.log",
     "a gap takes the place of messages": "INSERT INTO ingest.gap SELECT log_id, first_offset,"

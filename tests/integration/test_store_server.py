@@ -5,6 +5,7 @@ import threading
 import psycopg
 import pytest
 from support.database import Database
+from support.pgbouncer import PgBouncer
 from support.store_client import SOME, StoreClient, claimed, client, next_offset  # noqa: F401
 
 
@@ -197,3 +198,24 @@ def test_everything_has_a_comment(database):
         " UNION ALL SELECT oid::regclass::oid FROM pg_class WHERE relkind = 'v'"
         " AND relnamespace = 'news'::regnamespace AND obj_description(oid, 'pg_class') IS NULL"
     ) == []
+
+
+def test_prepared_statements_outlive_a_batch_that_failed(database):
+    with StoreClient(database.uri, WENLIU_POSTGRES_PREPARE="on") as client:
+        client.open(0, 1)
+        assert client.store(SOME) == "committed iiur-tr-"
+        assert client.store("article 0 11 b two 2\n article 1 0 c one 1") == "committed ui"
+        assert client.store("article 0 12 c two 2\n refused 0 13").startswith("refused 22")
+        assert client.store("article 0 12 c two 2\n article 0 13 d one 1") == "committed ui"
+
+
+def test_behind_a_pooler_statements_are_not_prepared_unless_told(database):
+    """This one has its servers forget all behind each transaction."""
+    forgetful = {"server_reset_query": "DISCARD ALL", "server_reset_query_always": 1}
+    with PgBouncer(database.uri, **forgetful) as pooler:
+        with StoreClient(pooler.uri) as client:
+            client.open(0)
+            assert client.store("article 0 0 a one 1") == "committed i"
+        with StoreClient(pooler.uri, WENLIU_POSTGRES_PREPARE="on") as client:
+            client.open(1)
+            assert client.store("article 1 0 b one 1").startswith("away 26000")

@@ -64,6 +64,18 @@ WRONGS = {
         "DELETE FROM ingest.identity WHERE version = 1",
         "2 inserted, but 1 identities",
     ),
+    "a term is lost": (
+        "DELETE FROM news.term WHERE term_id = (SELECT max(term_id) FROM news.term)",
+        "1 articles have terms that are not in news.term, or not counted",
+    ),
+    "the dictionary is lost": (
+        "DELETE FROM news.term",
+        "2 articles have terms that are not in news.term, or not counted",
+    ),
+    "a count is lost": (
+        "UPDATE news.article SET term_counts = '{1}' WHERE url = 'a'",
+        "1 articles have terms that are not in news.term, or not counted",
+    ),
     "an update is lost": (
         "UPDATE news.article SET version = 1",
         "1 updated, but 0 later versions",

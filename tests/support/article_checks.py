@@ -17,6 +17,16 @@ ARTICLES = """
     GROUP BY a.article_id, a.month
 """
 
+# Terms that the dictionary does not hold, or that do not stand in the article. (No test
+# that asks writes Traditional.)
+WRONG_TERMS = """
+    SELECT url, terms FROM news.article a
+    WHERE terms <> ARRAY(
+            SELECT term_id FROM news.term WHERE term_id = ANY (a.terms)
+                AND strpos(normalize(lower(a.segmented), NFKC), term) > 0 ORDER BY 1)
+        OR cardinality(terms) <> cardinality(term_counts)
+"""
+
 
 def check_articles(connection, ledger: dict) -> list:
     """ledger: {log_id: (log, {offset: letter})} of all that was ever ingested into it."""
@@ -39,6 +49,9 @@ def check_articles(connection, ledger: dict) -> list:
     ]
     complaints += repeated("url", [url for url, *_ in articles if url])
     complaints += repeated("origin", [(log_id, offset) for _, _, log_id, offset, _ in articles])
+    complaints += [
+        f"the terms of {url} are wrong: {terms}" for url, terms in connection.execute(WRONG_TERMS)
+    ]
     for article in articles:
         complaints += check_origin(*article, ledger)
     return complaints + check_missing({plain(url) for url, *_ in articles}, ledger)

@@ -51,6 +51,10 @@ static void writes_numbers_in_network_order(void **state)
     array_add_int4(&small, -2);
     assert_wire(array_finish(&small), 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 23, 0, 0, 0, 1, 0,
                 0, 0, 1, 0, 0, 0, 4, 0xFF, 0xFF, 0xFF, 0xFE);
+    struct array tiny = array_begin(ARRAY_INT2, 0, arena);
+    array_add_int2(&tiny, INT16_MAX);
+    assert_wire(array_finish(&tiny), 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 21, 0, 0, 0, 1, 0,
+                0, 0, 1, 0, 0, 0, 2, 0x7F, 0xFF);
     struct array large = array_begin(ARRAY_INT8, 0, arena);
     array_add_int8(&large, INT64_C(0x0102030405060708));
     assert_wire(array_finish(&large), 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 1, 0,

@@ -190,6 +190,27 @@ static void a_stopped_partition_is_claimed_when_its_messages_have_landed(void **
     ingest_free(ingest);
 }
 
+/* Where transactions are quick, a message does not wait for others as long as it may. */
+static void a_batch_waits_in_proportion_to_a_transaction(void **state)
+{
+    (void)state;
+    struct world world;
+    struct ports ports;
+    world_init(&world, 1, 20);
+    struct ingest *ingest = lane_open(&world, &ports, 100);
+    lane_run_to_the_end(ingest, &world);
+    world.logs[0].is_held[20] = true;
+    world.logs[0].end = 21;
+    world.is_end_reported[0] = false;
+    int64_t before_ms = world.now_ms;
+    while (world.rows[0].next_offset == 20) {
+        lane_steps(ingest, 1);
+    }
+    assert_in_range(world.now_ms - before_ms, 1, 40);
+    assert_int_equal(world.transactions, 2);
+    ingest_free(ingest);
+}
+
 static void older_messages_are_dropped(void **state)
 {
     (void)state;
@@ -376,6 +397,7 @@ int main(void)
         cmocka_unit_test(a_gap_is_asked_for_once_more),
         cmocka_unit_test(gaps_of_all_partitions_are_asked_for_together),
         cmocka_unit_test(a_stopped_partition_is_claimed_when_its_messages_have_landed),
+        cmocka_unit_test(a_batch_waits_in_proportion_to_a_transaction),
         cmocka_unit_test(older_messages_are_dropped),
         cmocka_unit_test(an_outage_pauses_kafka_and_keeps_polling),
         cmocka_unit_test(without_messages_an_outage_is_told_as_well),
