@@ -104,18 +104,20 @@ def test_a_hangup_swaps_the_lexicon_between_batches(wenliu, topic, database, lex
 
 
 def test_a_batch_that_is_being_filled_keeps_its_words(wenliu, topic, database, lexicon):
-    process = wenliu.start("wenliu-ingest", "run", "--lanes=1", "--batch.age=5s",
-                           f"--lexicon={lexicon}")  # fmt: skip
+    process = wenliu.start("wenliu-ingest", "run", "--lanes=1", f"--lexicon={lexicon}")
     send_and_wait(topic, database, process, 0, 1)
     before = short(lexicon)
-    topic.send_all([told(number) for number in range(1, 20)])
-    time.sleep(1.5)  # they are read, and wait for others
-    lexicon.write_text("长江大桥\n")
-    process.send(signal.SIGHUP)
-    wait_for(lambda: "lexicon read again" in process.output, 20, str(process))
-    topic.send_all([told(number) for number in range(20, 40)])
-    time.sleep(1.5)
-    assert "lane took the new lexicon" not in process.output
+    with database.connect() as blocker:
+        blocker.execute("LOCK news.article IN ACCESS EXCLUSIVE MODE")
+        for first in (1, 20):  # a batch that is to be stored, and one that is filled behind it
+            topic.send_all([told(number) for number in range(first, first + 19)])
+            time.sleep(1.5)
+        lexicon.write_text("长江大桥\n")
+        process.send(signal.SIGHUP)
+        wait_for(lambda: "lexicon read again" in process.output, 20, process)
+        topic.send_all([told(39)])
+        time.sleep(1)
+        assert "lane took the new lexicon" not in process.output
     wait_until_stored(topic, database, 30, process)
     model = short(MODEL)
     assert words_of(database, 0, 40) == {
