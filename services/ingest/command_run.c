@@ -21,7 +21,7 @@
 enum {
     LOOK_MS = 100,         /* how often signals, lanes and the goal are looked at */
     STOP_LIMIT_MS = 9000,  /* "within 10 s", with what exiting takes */
-    THREADS_A_LANE = 5,    /* its own, and librdkafka's with a single broker */
+    THREADS_A_LANE = 8,    /* its own, and librdkafka's with a single broker */
     HURRY_LIMIT_MS = 1000, /* to leave the group, or it would wait for the member */
 };
 

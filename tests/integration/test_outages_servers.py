@@ -192,8 +192,8 @@ def a_standby_that_missed_messages_takes_over_from_an_idle_server(world):
             service.wait_until_not_ready("connection", "PostgreSQL")
             standby.start()
             world.database = Database(standby.uri("wenliu"))
-            world.database.rows("SELECT pg_promote()")
             assert world.database.value("SELECT count(*) FROM news.article") == 20
+            world.database.rows("SELECT pg_promote()")
             world.assert_all_is_well(service)
             assert world.database.value("SELECT count(*) FROM news.article") == 40
         finally:
