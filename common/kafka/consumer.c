@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <librdkafka/rdkafka.h>
 
+#include "base/clock.h"
 #include "base/instant.h"
 #include "base/process_limit.h"
 #include "kafka/consumer_parts.h"
@@ -44,7 +45,7 @@ static void read_trouble(struct consumer *consumer, const rd_kafka_message_t *me
 {
     kafka_trouble_add(&consumer->trouble, TROUBLE_WARNING,
                       rd_kafka_err2name(message->err), rd_kafka_message_errstr(message),
-                      kafka_trouble_now_ms());
+                      clock_monotonic_ms());
     if (kafka_trouble_take(&consumer->trouble, &ret_event->fault)) {
         ret_event->kind = CONSUMER_TROUBLE;
     }
@@ -113,7 +114,7 @@ static void read_news(struct consumer *consumer, struct consumer_event *ret_even
  * back. */
 static void ask_brokers(struct consumer *consumer)
 {
-    int64_t now_ms = kafka_trouble_now_ms();
+    int64_t now_ms = clock_monotonic_ms();
     const rd_kafka_metadata_t *metadata = NULL;
     if (!consumer->is_doubted || now_ms - consumer->asked_ms < ASK_EVERY_MS) {
         return;
@@ -275,9 +276,9 @@ enum outcome consumer_fetch(struct consumer *consumer, struct consumer_position 
         error == RD_KAFKA_RESP_ERR_NO_ERROR
             ? OUTCOME_OK
             : fault_retry(reterr_fault, "cannot read: %s", rd_kafka_err2str(error));
-    int64_t deadline_ms = kafka_trouble_now_ms() + wait_ms;
+    int64_t deadline_ms = clock_monotonic_ms() + wait_ms;
     while (outcome == OUTCOME_OK && !is_answer(&event) &&
-           kafka_trouble_now_ms() < deadline_ms) {
+           clock_monotonic_ms() < deadline_ms) {
         outcome = consumer_poll(consumer, FETCH_POLL_MS, &event, reterr_fault);
     }
     if (outcome != OUTCOME_OK) {

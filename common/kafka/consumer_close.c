@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "kafka/consumer.h"
 #include "kafka/consumer_parts.h"
 #include "kafka/kafka_trouble.h"
@@ -24,8 +25,8 @@ static bool leave_group(rd_kafka_t *client)
     rd_kafka_queue_t *queue = rd_kafka_queue_new(client);
     rd_kafka_error_t *error = rd_kafka_consumer_close_queue(client, queue);
     bool is_closed = error != NULL; /* nothing to leave */
-    int64_t deadline_ms = kafka_trouble_now_ms() + LEAVE_MS;
-    while (!is_closed && kafka_trouble_now_ms() < deadline_ms) {
+    int64_t deadline_ms = clock_monotonic_ms() + LEAVE_MS;
+    while (!is_closed && clock_monotonic_ms() < deadline_ms) {
         rd_kafka_message_t *message = rd_kafka_consumer_poll(client, SERVE_MS);
         if (message != NULL) {
             rd_kafka_message_destroy(message);
@@ -67,10 +68,10 @@ static bool destroy_in_time(rd_kafka_t *client)
         return false;
     }
     /* sem_timedwait() would go by the wall clock, which may be set meanwhile. */
-    int64_t deadline_ms = kafka_trouble_now_ms() + DESTROY_MS;
+    int64_t deadline_ms = clock_monotonic_ms() + DESTROY_MS;
     bool is_done = false;
     while (!(is_done = sem_trywait(&destruction->is_done) == 0) &&
-           kafka_trouble_now_ms() < deadline_ms) {
+           clock_monotonic_ms() < deadline_ms) {
         nanosleep(&(struct timespec){.tv_nsec = LOOK_NS}, NULL);
     }
     if (!is_done) {

@@ -3,6 +3,7 @@
 #include <regex.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/process_limit.h"
 #include "kafka/consumer.h"
 #include "kafka/consumer_parts.h"
@@ -70,7 +71,7 @@ static void collect_log_line(const rd_kafka_t *client, int level, const char *fa
         consumer->is_topic_unknown || tells_unknown_topic(facility, text);
     if (level < TROUBLE_DEBUG || consumer->is_debugging) {
         kafka_trouble_add(&consumer->trouble, level, facility, text,
-                          kafka_trouble_now_ms());
+                          clock_monotonic_ms());
     }
 }
 
@@ -95,7 +96,7 @@ static void collect_error(rd_kafka_t *client, int error, const char *reason, voi
 {
     struct consumer *consumer = opaque;
     kafka_trouble_add(&consumer->trouble, TROUBLE_WARNING, rd_kafka_err2name(error),
-                      reason, kafka_trouble_now_ms());
+                      reason, clock_monotonic_ms());
     consumer->is_starved =
         consumer->is_starved || error == RD_KAFKA_RESP_ERR__CRIT_SYS_RESOURCE;
     consumer->is_doubted = consumer->is_doubted ||

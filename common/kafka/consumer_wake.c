@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "kafka/consumer_parts.h"
 #include "kafka/kafka_trouble.h"
 
@@ -50,7 +51,7 @@ void consumer_ask_main_thread(rd_kafka_t *client)
 
 void consumer_keep_awake(struct consumer *consumer)
 {
-    int64_t now_ms = kafka_trouble_now_ms();
+    int64_t now_ms = clock_monotonic_ms();
     if (now_ms - consumer->woken_ms >= WAKE_EVERY_MS) {
         consumer->woken_ms = now_ms;
         consumer_ask_main_thread(consumer->client);
@@ -67,7 +68,7 @@ rd_kafka_message_t *consumer_await(struct consumer *consumer, int wait_ms)
 {
     char news[WAKE_BYTES];
     struct pollfd wake = {.fd = consumer->wake[0], .events = POLLIN};
-    int64_t deadline_ms = kafka_trouble_now_ms() + wait_ms;
+    int64_t deadline_ms = clock_monotonic_ms() + wait_ms;
     int64_t left_ms = wait_ms;
     rd_kafka_message_t *message = rd_kafka_consumer_poll(consumer->client, 0);
     while (message == NULL && left_ms > 0 && has_nothing_to_tell(consumer)) {
@@ -75,7 +76,7 @@ rd_kafka_message_t *consumer_await(struct consumer *consumer, int wait_ms)
         while (read(consumer->wake[0], news, sizeof(news)) > 0) {
         }
         message = rd_kafka_consumer_poll(consumer->client, 0);
-        left_ms = deadline_ms - kafka_trouble_now_ms();
+        left_ms = deadline_ms - clock_monotonic_ms();
     }
     return message;
 }

@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* The kind's row; a new kind takes the place of the one told longest ago. */
 static struct trouble_kind *find_kind(struct kafka_trouble *trouble, const char *name)
@@ -87,11 +86,4 @@ bool kafka_trouble_take(struct kafka_trouble *trouble, struct fault *ret_fault)
     trouble->first = (trouble->first + 1) % TROUBLE_PENDING_LINES;
     trouble->count -= 1;
     return true;
-}
-
-int64_t kafka_trouble_now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }

@@ -46,6 +46,3 @@ void kafka_trouble_add(struct kafka_trouble *trouble, int level, const char *kin
 
 /** The next line to tell, oldest first; false when there is none. */
 bool kafka_trouble_take(struct kafka_trouble *trouble, struct fault *ret_fault);
-
-/** Milliseconds of a clock that only moves forward. */
-int64_t kafka_trouble_now_ms(void);

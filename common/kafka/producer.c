@@ -3,6 +3,7 @@
 #include <librdkafka/rdkafka.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "kafka/kafka_trouble.h"
 #include "kafka/producer_parts.h"
 
@@ -106,9 +107,9 @@ enum outcome producer_check(struct producer *producer, int wait_ms,
 enum outcome producer_send(struct producer *producer, const struct record *record,
                            int wait_ms, struct fault *reterr_fault)
 {
-    int64_t deadline_ms = kafka_trouble_now_ms() + wait_ms;
+    int64_t deadline_ms = clock_monotonic_ms() + wait_ms;
     enum outcome outcome = producer_enqueue(producer, record, reterr_fault);
-    while (outcome == OUTCOME_RETRY && kafka_trouble_now_ms() < deadline_ms) {
+    while (outcome == OUTCOME_RETRY && clock_monotonic_ms() < deadline_ms) {
         outcome = producer_poll(producer, POLL_SLICE_MS, reterr_fault);
         if (outcome == OUTCOME_OK) {
             outcome = producer_enqueue(producer, record, reterr_fault);

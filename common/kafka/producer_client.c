@@ -1,5 +1,6 @@
 #include <librdkafka/rdkafka.h>
 
+#include "base/clock.h"
 #include "kafka/kafka_conf.h"
 #include "kafka/kafka_trouble.h"
 #include "kafka/producer_parts.h"
@@ -44,7 +45,7 @@ static void collect_log_line(const rd_kafka_t *client, int level, const char *fa
                              const char *text)
 {
     struct producer *producer = rd_kafka_opaque(client);
-    kafka_trouble_add(&producer->trouble, level, facility, text, kafka_trouble_now_ms());
+    kafka_trouble_add(&producer->trouble, level, facility, text, clock_monotonic_ms());
 }
 
 static void collect_error(rd_kafka_t *client, int error, const char *reason, void *opaque)
@@ -52,7 +53,7 @@ static void collect_error(rd_kafka_t *client, int error, const char *reason, voi
     (void)client;
     struct producer *producer = opaque;
     kafka_trouble_add(&producer->trouble, TROUBLE_WARNING, rd_kafka_err2name(error),
-                      reason, kafka_trouble_now_ms());
+                      reason, clock_monotonic_ms());
 }
 
 static struct span span_of(const void *at, size_t bytes)

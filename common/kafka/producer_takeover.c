@@ -2,6 +2,7 @@
 #include <librdkafka/rdkafka.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "kafka/kafka_trouble.h"
 #include "kafka/producer_parts.h"
 
@@ -58,9 +59,9 @@ static enum outcome retire_client(struct producer *producer, struct fault *reter
     }
     producer->takeovers += 1;
     rd_kafka_purge(producer->client, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
-    int64_t deadline_ms = kafka_trouble_now_ms() + SETTLE_MS;
+    int64_t deadline_ms = clock_monotonic_ms() + SETTLE_MS;
     while (rd_kafka_outq_len(producer->client) > 0) {
-        if (kafka_trouble_now_ms() > deadline_ms) {
+        if (clock_monotonic_ms() > deadline_ms) {
             return fault_fatal(reterr_fault, "the Kafka producer does not end: %s",
                                reason);
         }

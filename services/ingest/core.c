@@ -1,7 +1,7 @@
 #include "ingest/core.h"
 
-#include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "ingest/ingest_settings.h"
@@ -41,11 +41,7 @@ static enum outcome open_segmenter(const struct settings *settings,
 static uint64_t take_seed(void)
 {
     uint64_t seed = (uint64_t)getpid();
-    FILE *random = fopen("/dev/urandom", "rb");
-    if (random != NULL) {
-        (void)!fread(&seed, sizeof(seed), 1, random);
-        fclose(random);
-    }
+    (void)!getrandom(&seed, sizeof(seed), 0);
     return seed;
 }
 

@@ -1,15 +1,8 @@
 #include "ingest/hex.h"
 
 #include <assert.h>
-#include <string.h>
 
-static unsigned value_of(char digit)
-{
-    static const char digits[] = "0123456789abcdef";
-    const char *found = memchr(digits, digit, sizeof(digits) - 1);
-    assert(found != NULL);
-    return (unsigned)(found - digits);
-}
+#include "base/hexadecimal.h"
 
 struct span hex_decode(struct span text, struct arena *arena)
 {
@@ -19,9 +12,8 @@ struct span hex_decode(struct span text, struct arena *arena)
     size_t first = text.bytes >= 2 && text.at[0] == '\\' ? 2 : 0;
     size_t bytes = (text.bytes - first) / 2;
     char *decoded = arena_take(arena, bytes + 1);
-    for (size_t at = 0; at < bytes; at++) {
-        const char *pair = text.at + first + at * 2;
-        decoded[at] = (char)(value_of(pair[0]) * 16 + value_of(pair[1]));
-    }
+    bool is_read = hexadecimal_read(span_slice(text, first, first + bytes * 2),
+                                    (uint8_t *)decoded, bytes);
+    assert(is_read);
     return (struct span){.at = decoded, .bytes = bytes};
 }

@@ -98,76 +98,6 @@ static void the_breaker_holds_and_goes_on_when_the_fault_is_mended(void **state)
     ingest_free(ingest);
 }
 
-static void bad_messages_and_tombstones_have_their_outcome(void **state)
-{
-    (void)state;
-    struct world world;
-    struct ports ports;
-    world_init(&world, 1, 10);
-    world.logs[0].values[3] = "{\"content\":";
-    world.logs[0].values[4] = "[]";
-    struct ingest *ingest = lane_open(&world, &ports, 5);
-    lane_run_to_the_end(ingest, &world);
-    assert_true(world_is_exact(&world));
-    assert_memory_equal(world.rows[0].outcome, "iiirriiiii", 10);
-    ingest_free(ingest);
-}
-
-static void holes_are_gaps_also_at_the_end(void **state)
-{
-    (void)state;
-    struct world world;
-    struct ports ports;
-    world_init(&world, 2, 12);
-    static const int holes[] = {0, 1, 4, 7, 8, 11};
-    for (size_t i = 0; i < sizeof(holes) / sizeof(holes[0]); i++) {
-        world.logs[1].is_held[holes[i]] = false;
-    }
-    struct ingest *ingest = lane_open(&world, &ports, 4);
-    lane_run_to_the_end(ingest, &world);
-    assert_true(world_is_exact(&world));
-    assert_memory_equal(world.rows[1].outcome, "ggiigiiggiig", 12);
-    ingest_free(ingest);
-}
-
-/* A message that Kafka passed over once is read again, not taken for a gap. */
-static void a_gap_is_asked_for_once_more(void **state)
-{
-    (void)state;
-    struct world world;
-    struct ports ports;
-    struct fault fault;
-    world_init(&world, 1, 10);
-    struct ingest *ingest = lane_open(&world, &ports, 4);
-    world.script = "xxxxxxxxxxxx"; /* nothing is stored before the jump */
-    for (int i = 0; i < 3; i++) {
-        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
-    }
-    assert_true(world.positions[0] >= 0 && world.positions[0] < 5);
-    world.positions[0] = 6;
-    lane_run_to_the_end(ingest, &world);
-    assert_true(world_is_exact(&world));
-    assert_memory_equal(world.rows[0].outcome, "iiiiiiiiii", 10);
-    ingest_free(ingest);
-}
-
-/* A look back takes librdkafka a second, however many partitions it is for. */
-static void gaps_of_all_partitions_are_asked_for_together(void **state)
-{
-    (void)state;
-    struct world world;
-    struct ports ports;
-    world_init(&world, WORLD_PARTITIONS, 6);
-    for (size_t i = 0; i < WORLD_PARTITIONS; i++) {
-        world.logs[i].is_held[5] = false; /* as a transaction's marker */
-    }
-    struct ingest *ingest = lane_open(&world, &ports, 100);
-    lane_run_to_the_end(ingest, &world);
-    assert_true(world_is_exact(&world));
-    assert_int_equal(world.assigns, 2);
-    ingest_free(ingest);
-}
-
 /* PostgreSQL is slow until a stopped partition's time comes: it goes on behind what of it is
  * still to be stored. */
 static void a_stopped_partition_is_claimed_when_its_messages_have_landed(void **state)
@@ -187,46 +117,6 @@ static void a_stopped_partition_is_claimed_when_its_messages_have_landed(void **
     lane_run_to_the_end(ingest, &world);
     assert_true(world_is_exact(&world));
     assert_int_equal(world.rows[0].token, 2); /* not fenced and claimed a third time */
-    ingest_free(ingest);
-}
-
-/* Where transactions are quick, a message does not wait for others as long as it may. */
-static void a_batch_waits_in_proportion_to_a_transaction(void **state)
-{
-    (void)state;
-    struct world world;
-    struct ports ports;
-    world_init(&world, 1, 20);
-    struct ingest *ingest = lane_open(&world, &ports, 100);
-    lane_run_to_the_end(ingest, &world);
-    world.logs[0].is_held[20] = true;
-    world.logs[0].end = 21;
-    world.is_end_reported[0] = false;
-    int64_t before_ms = world.now_ms;
-    while (world.rows[0].next_offset == 20) {
-        lane_steps(ingest, 1);
-    }
-    assert_in_range(world.now_ms - before_ms, 1, 40);
-    assert_int_equal(world.transactions, 2);
-    ingest_free(ingest);
-}
-
-static void older_messages_are_dropped(void **state)
-{
-    (void)state;
-    struct world world;
-    struct ports ports;
-    struct fault fault;
-    world_init(&world, 1, 20);
-    struct ingest *ingest = lane_open(&world, &ports, 4);
-    while (world.rows[0].next_offset < 8) {
-        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
-    }
-    world.positions[0] = 0;
-    lane_run_to_the_end(ingest, &world);
-    assert_true(world_is_exact(&world));
-    assert_int_equal(world.rows[0].token, 1); /* never fenced, never claimed again */
-    assert_int_equal(world.assigns, 1);
     ingest_free(ingest);
 }
 
@@ -392,13 +282,7 @@ int main(void)
         cmocka_unit_test(every_order_of_faults_loses_and_doubles_nothing),
         cmocka_unit_test(poison_is_rejected_alone),
         cmocka_unit_test(the_breaker_holds_and_goes_on_when_the_fault_is_mended),
-        cmocka_unit_test(bad_messages_and_tombstones_have_their_outcome),
-        cmocka_unit_test(holes_are_gaps_also_at_the_end),
-        cmocka_unit_test(a_gap_is_asked_for_once_more),
-        cmocka_unit_test(gaps_of_all_partitions_are_asked_for_together),
         cmocka_unit_test(a_stopped_partition_is_claimed_when_its_messages_have_landed),
-        cmocka_unit_test(a_batch_waits_in_proportion_to_a_transaction),
-        cmocka_unit_test(older_messages_are_dropped),
         cmocka_unit_test(an_outage_pauses_kafka_and_keeps_polling),
         cmocka_unit_test(without_messages_an_outage_is_told_as_well),
         cmocka_unit_test(what_an_idle_database_lost_is_read_again),

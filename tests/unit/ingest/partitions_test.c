@@ -8,8 +8,8 @@
 
 #include "fake_lane.h"
 
-/* Store ten of twenty messages of two partitions, then do something to the first log. */
-static struct ingest *half_done(struct world *world, struct ports *ports)
+/* Ten of twenty messages of two partitions are stored: something happens to the first log. */
+static struct ingest *half_read(struct world *world, struct ports *ports)
 {
     struct fault fault;
     world_init(world, 2, 20);
@@ -17,6 +17,13 @@ static struct ingest *half_done(struct world *world, struct ports *ports)
     while (world->rows[0].next_offset < 10) {
         assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
     }
+    return ingest;
+}
+
+/* The same, while nobody reads. */
+static struct ingest *half_done(struct world *world, struct ports *ports)
+{
+    struct ingest *ingest = half_read(world, ports);
     ingest_revoke(ingest, false);
     return ingest;
 }
@@ -67,12 +74,7 @@ static void a_topic_made_anew_while_it_is_read_stops_its_partition(void **state)
     (void)state;
     struct world world;
     struct ports ports;
-    struct fault fault;
-    world_init(&world, 2, 20);
-    struct ingest *ingest = lane_open(&world, &ports, 5);
-    while (world.rows[0].next_offset < 10) {
-        assert_int_equal(ingest_step(ingest, &fault), OUTCOME_OK);
-    }
+    struct ingest *ingest = half_read(&world, &ports);
     world.logs[0].generation = 1;
     world.is_topic_unknown = true;
     lane_steps(ingest, 1500);
