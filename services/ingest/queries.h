@@ -70,7 +70,7 @@ enum query {
 };
 
 /** The schema version that this program knows: the number of the newest migration. */
-enum { QUERIES_SCHEMA_VERSION = 9 };
+enum { QUERIES_SCHEMA_VERSION = 10 };
 
 const char *queries_text(enum query query);
 
