@@ -9,8 +9,9 @@
 enum {
     ALIGNMENT = 16,
     FIRST_BLOCK_BYTES = 64 * 1024,
-    /* Larger blocks belong to one unusual batch and are not kept for the next. */
-    KEPT_BLOCK_BYTES = 4 * 1024 * 1024,
+    LAST_BLOCK_BYTES = 4 * 1024 * 1024,
+    /* More than an ordinary batch takes, so that the next one asks malloc for nothing. */
+    KEPT_BYTES = 16 * 1024 * 1024,
 };
 
 struct block {
@@ -22,7 +23,8 @@ struct block {
 };
 
 struct arena {
-    struct block *newest;
+    struct block *first;
+    struct block *current; /* those behind it are kept from an earlier batch */
     size_t taken;
 };
 
@@ -32,13 +34,13 @@ static size_t align(size_t bytes)
     return (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }
 
-static struct block *open_block(size_t capacity, struct block *next)
+static struct block *open_block(size_t capacity)
 {
     struct block *block = malloc(sizeof(*block) + capacity);
     if (block == NULL) {
         process_limit_abort("the memory of a batch");
     }
-    *block = (struct block){.next = next, .capacity = capacity};
+    *block = (struct block){.capacity = capacity};
     return block;
 }
 
@@ -57,14 +59,15 @@ struct arena *arena_open(void)
     if (arena == NULL) {
         process_limit_abort("the memory of a batch");
     }
-    *arena = (struct arena){.newest = open_block(FIRST_BLOCK_BYTES, NULL)};
+    struct block *block = open_block(FIRST_BLOCK_BYTES);
+    *arena = (struct arena){.first = block, .current = block};
     return arena;
 }
 
 struct arena *arena_free(struct arena *arena)
 {
     if (arena != NULL) {
-        free_blocks(arena->newest);
+        free_blocks(arena->first);
         free(arena);
     }
     return NULL;
@@ -72,28 +75,41 @@ struct arena *arena_free(struct arena *arena)
 
 void arena_reset(struct arena *arena)
 {
-    struct block *newest = arena->newest;
-    free_blocks(newest->next);
-    newest->next = NULL;
-    newest->used = 0;
-    if (newest->capacity > KEPT_BLOCK_BYTES) {
-        free(newest);
-        arena->newest = open_block(KEPT_BLOCK_BYTES, NULL);
+    struct block *last = arena->first;
+    size_t kept = last->capacity;
+    while (last->next != NULL && kept + last->next->capacity <= KEPT_BYTES) {
+        last = last->next;
+        kept += last->capacity;
     }
+    free_blocks(last->next);
+    last->next = NULL;
+    arena->current = arena->first;
+    arena->current->used = 0;
     arena->taken = 0;
+}
+
+/* The next block with room: the one that was kept, or a new one in front of it. */
+static void begin_block(struct arena *arena, size_t bytes)
+{
+    struct block *block = arena->current;
+    if (block->next == NULL || block->next->capacity < bytes) {
+        size_t doubled = block->capacity < LAST_BLOCK_BYTES ? block->capacity * 2
+                                                            : (size_t)LAST_BLOCK_BYTES;
+        struct block *opened = open_block(bytes > doubled ? bytes : doubled);
+        opened->next = block->next;
+        block->next = opened;
+    }
+    arena->current = block->next;
+    arena->current->used = 0;
 }
 
 void *arena_take(struct arena *arena, size_t bytes)
 {
     size_t aligned = align(bytes);
-    struct block *block = arena->newest;
-    if (block->capacity - block->used < aligned) {
-        /* Doubling keeps the number of blocks logarithmic in the batch. */
-        size_t capacity = block->capacity < KEPT_BLOCK_BYTES ? block->capacity * 2
-                                                             : (size_t)KEPT_BLOCK_BYTES;
-        block = open_block(aligned > capacity ? aligned : capacity, block);
-        arena->newest = block;
+    if (arena->current->capacity - arena->current->used < aligned) {
+        begin_block(arena, aligned);
     }
+    struct block *block = arena->current;
     void *at = block->data + block->used;
     block->used += aligned;
     arena->taken += aligned;
@@ -110,7 +126,7 @@ void *arena_take_array(struct arena *arena, size_t count, size_t size)
 
 void *arena_grow(struct arena *arena, void *at, size_t old_bytes, size_t new_bytes)
 {
-    struct block *block = arena->newest;
+    struct block *block = arena->current;
     size_t old_aligned = align(old_bytes);
     size_t new_aligned = align(new_bytes);
     assert(new_bytes >= old_bytes);

@@ -37,6 +37,41 @@ static void a_piece_larger_than_a_block_fits(void **state)
     arena_free(arena);
 }
 
+static void the_next_batch_gets_the_same_memory(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    void *pieces[40];
+    for (size_t i = 0; i < 40; i++) {
+        pieces[i] = arena_take(arena, 100 * 1024);
+    }
+    arena_reset(arena);
+    for (size_t i = 0; i < 40; i++) {
+        assert_ptr_equal(arena_take(arena, 100 * 1024), pieces[i]);
+    }
+    arena_free(arena);
+}
+
+static void a_piece_larger_than_the_next_kept_block_leaves_that_to_others(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    char *first = arena_take(arena, 60 * 1024);
+    const char *second = arena_take(arena, 60 * 1024);
+    arena_reset(arena);
+    assert_ptr_equal(arena_take(arena, 60 * 1024), first);
+    char *large = arena_take(arena, 1u << 20);
+    memset(large, 'l', 1u << 20);
+    memset(first, 'f', 60 * 1024);
+    assert_int_equal(large[0], 'l');
+    arena_take(arena, 1u << 20);
+    arena_reset(arena);
+    assert_ptr_equal(arena_take(arena, 60 * 1024), first);
+    assert_ptr_equal(arena_take(arena, 1u << 20), large);
+    assert_ptr_not_equal(second, large);
+    arena_free(arena);
+}
+
 static void the_newest_piece_grows_in_place(void **state)
 {
     (void)state;
@@ -80,6 +115,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_do_not_overlap_and_are_aligned),
         cmocka_unit_test(a_piece_larger_than_a_block_fits),
+        cmocka_unit_test(the_next_batch_gets_the_same_memory),
+        cmocka_unit_test(a_piece_larger_than_the_next_kept_block_leaves_that_to_others),
         cmocka_unit_test(the_newest_piece_grows_in_place),
         cmocka_unit_test(arrays_are_zeroed_after_a_reset),
         cmocka_unit_test(an_absent_span_stays_absent),
