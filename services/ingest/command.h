@@ -7,6 +7,7 @@ enum exit_code {
     EXIT_DONE = 0,     /* stopped as asked, or the answer is yes */
     EXIT_SETTINGS = 1, /* a setting is wrong, or the answer is no */
     EXIT_FATAL = 2,    /* it cannot go on; a restart loses nothing */
+    EXIT_REJECTED = 3, /* explain: the message would be rejected */
 };
 
 /** One subcommand of wenliu-ingest; main.c lists them all. */

@@ -74,10 +74,12 @@ static enum exit_code explain(const struct settings *settings, struct article_co
         return EXIT_DONE;
     }
     struct buffer text = {.arena = arena};
-    explain_message(&message, core, settings_is_on(settings, "json"), &text);
-    return fwrite(text.at, 1, text.bytes, stdout) == text.bytes
-               ? EXIT_DONE
-               : command_fail(EXIT_FATAL, "cannot write");
+    bool is_stored =
+        explain_message(&message, core, settings_is_on(settings, "json"), &text);
+    if (fwrite(text.at, 1, text.bytes, stdout) != text.bytes || fflush(stdout) != 0) {
+        return command_fail(EXIT_FATAL, "cannot write");
+    }
+    return is_stored ? EXIT_DONE : EXIT_REJECTED;
 }
 
 static enum exit_code run(const struct settings *settings)
@@ -103,7 +105,8 @@ const struct command command_explain = {
         "Read one message from a file or standard input and print what each stage makes\n"
         "of it: the fields that were recognised, what was repaired, the clean article,\n"
         "its sentences and words - or why it would be rejected. Needs neither Kafka nor\n"
-        "PostgreSQL.\n\n"
+        "PostgreSQL. Exit status 0: it would be stored; 3: rejected; 1 or 2: there is no\n"
+        "answer.\n\n"
         "  echo '{\"title\":\"试运行\",\"content\":\"<p>今天通车。</p>\"}' | "
         "wenliu-ingest explain\n"
         "  wenliu-ingest explain --from=news.raw:3:1042",

@@ -40,7 +40,8 @@ static void print_overview(FILE *stream)
         "(WENLIU_KAFKA_BROKERS) or a line of the file given by --config FILE\n"
         "(kafka.brokers = HOST:PORT); flags win over the file, the file over variables.\n"
         "kafka.x.PROPERTY goes to librdkafka, postgres.x.KEYWORD to libpq.\n"
-        "Exit codes: 0 done, 1 wrong settings or a negative answer, 2 cannot go on.\n");
+        "Exit codes: 0 done, 1 wrong settings or a negative answer, 2 cannot go on;\n"
+        "explain: 3 the message would be rejected.\n");
 }
 
 /* Whether a word of `prefixes` begins the setting's name. */

@@ -140,9 +140,25 @@ def test_explain_shows_every_stage(tmp_path):
     assert "这是第1号新闻的正文。" in json.dumps(stages, ensure_ascii=False)
 
 
-def test_explain_says_why_a_message_is_rejected():
-    done = with_input('{"title": "a"}', "explain")
-    assert "missing:body" in done.stdout.decode()
+@pytest.mark.parametrize("form", [[], ["--json"]])
+@pytest.mark.parametrize(
+    "message, status, says",
+    [
+        ('{"title": "a"}', 3, "missing:body"),
+        ('{"body": "<p> </p>"}', 3, "empty_body"),
+        ("not JSON", 3, "not_json"),
+        ('{"body": "今天通车。"}', 0, "今天通车。"),
+    ],
+)
+def test_explain_tells_by_its_status_whether_a_message_is_stored(message, status, says, form):
+    done = with_input(message, "explain", *form)
+    assert (done.returncode, done.stderr) == (status, b"")
+    assert says in done.stdout.decode()
+
+
+def test_explain_of_what_cannot_be_read_is_no_answer(tmp_path):
+    assert with_input("", "explain", str(tmp_path / "absent")).returncode == 1
+    assert with_input("{}", "explain", "--no-such-setting=1").returncode == 1
 
 
 # ---- reports
