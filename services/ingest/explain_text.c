@@ -10,7 +10,7 @@
 
 enum {
     RAW_SHOWN_CHARS = 100, /* of a text as sent; the clean text is shown whole */
-    LABEL_WIDTH = 15, /* of the longest column it names, and a space */
+    LABEL_WIDTH = 15,      /* of the longest column it names, and a space */
 };
 
 static void write_label(struct buffer *out, const char *label)
