@@ -28,14 +28,22 @@ static bool take_month_and_day(struct cursor *cursor, struct span mark,
            take_separator(cursor, mark) && cursor_take_number(cursor, 1, 2, &civil->day);
 }
 
-static const struct span date_marks[] = {SPAN("-"), SPAN("/"), SPAN(".")};
+static const struct {
+    struct span mark;
+    enum time_rule rule;
+} date_marks[] = {
+    {SPAN("-"), TIME_RULE_ISO_8601},
+    {SPAN("/"), TIME_RULE_SLASHES},
+    {SPAN("."), TIME_RULE_DOTS},
+};
 enum { DATE_MARK_COUNT = sizeof(date_marks) / sizeof(date_marks[0]) };
 
-static bool take_marked_date(struct cursor *cursor, struct civil_time *civil)
+static bool take_marked_date(struct cursor *cursor, struct civil_reading *reading)
 {
     for (size_t i = 0; i < DATE_MARK_COUNT; i++) {
-        if (cursor_take(cursor, date_marks[i])) {
-            return take_month_and_day(cursor, date_marks[i], civil);
+        if (cursor_take(cursor, date_marks[i].mark)) {
+            reading->rule = date_marks[i].rule;
+            return take_month_and_day(cursor, date_marks[i].mark, &reading->civil);
         }
     }
     return false;
@@ -53,7 +61,7 @@ static void skip_day_sign(struct cursor *cursor)
 static bool read_calendar(struct cursor cursor, const struct time_context *context,
                           struct article_time *ret_time)
 {
-    struct civil_reading reading = {0};
+    struct civil_reading reading = {.rule = TIME_RULE_CHINESE};
     if (!cursor_take_number(&cursor, 4, 4, &reading.civil.year)) {
         return false;
     }
@@ -62,7 +70,7 @@ static bool read_calendar(struct cursor cursor, const struct time_context *conte
             return false;
         }
         skip_day_sign(&cursor);
-    } else if (!take_marked_date(&cursor, &reading.civil)) {
+    } else if (!take_marked_date(&cursor, &reading)) {
         return false;
     }
     return time_clock_take(&cursor, &reading) &&
@@ -87,14 +95,16 @@ static bool take_date_without_year(struct cursor *cursor, struct civil_time *civ
 static bool read_month_and_day(struct cursor cursor, const struct time_context *context,
                                struct article_time *ret_time)
 {
-    struct civil_reading reading = {0};
+    struct civil_reading reading = {.rule = TIME_RULE_WITHOUT_YEAR};
     if (!take_date_without_year(&cursor, &reading.civil) ||
         !time_clock_take(&cursor, &reading)) {
         return false;
     }
     if (!instant_is_present(context->relative_to_us)) {
         *ret_time = (struct article_time){.instant_us = INSTANT_ABSENT,
-                                          .precision = reading.precision};
+                                          .precision = reading.precision,
+                                          .is_zone_assumed = !reading.has_zone,
+                                          .rule = reading.rule};
         return true;
     }
     int64_t latest_us = context->relative_to_us + (int64_t)DAY_SECONDS * INSTANT_SECOND;
@@ -139,7 +149,7 @@ static void skip_english_weekday(struct cursor *cursor)
 static bool read_rfc2822(struct cursor cursor, const struct time_context *context,
                          struct article_time *ret_time)
 {
-    struct civil_reading reading = {0};
+    struct civil_reading reading = {.rule = TIME_RULE_RFC_2822};
     skip_english_weekday(&cursor);
     if (!cursor_take_number(&cursor, 1, 2, &reading.civil.day)) {
         return false;
@@ -158,7 +168,8 @@ static bool read_rfc2822(struct cursor cursor, const struct time_context *contex
 static bool read_compact(struct cursor cursor, const struct time_context *context,
                          struct article_time *ret_time)
 {
-    struct civil_reading reading = {.precision = PRECISION_DAY};
+    struct civil_reading reading = {.precision = PRECISION_DAY,
+                                    .rule = TIME_RULE_COMPACT};
     struct civil_time *civil = &reading.civil;
     size_t digits = cursor_count_digits(&cursor);
     if ((digits != 8 && digits != 12 && digits != 14) ||
@@ -199,6 +210,7 @@ static bool read_epoch(struct cursor cursor, const struct time_context *context,
     *ret_time = (struct article_time){
         .instant_us = number * (is_in_ms ? INSTANT_SECOND / 1000 : INSTANT_SECOND),
         .precision = PRECISION_SECOND,
+        .rule = is_in_ms ? TIME_RULE_EPOCH_MILLISECONDS : TIME_RULE_EPOCH_SECONDS,
     };
     return cursor_is_at_end(&cursor);
 }

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "article/time_rule.h"
 #include "base/attr.h"
 #include "base/span.h"
 #include "text/time_zone.h"
@@ -28,6 +29,8 @@ struct article_time {
     int64_t instant_us; /* INSTANT_ABSENT: needs relative_to_us, and that is unknown */
     enum precision precision;
     bool is_relative; /* 3小时前: says something else when it is read again later */
+    bool is_zone_assumed; /* it names no zone, and one decides its instant */
+    enum time_rule rule;
 };
 
 /**

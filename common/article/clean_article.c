@@ -3,7 +3,6 @@
 #include "article/byline.h"
 #include "article/full_page.h"
 #include "article/identity.h"
-#include "article/message_times.h"
 #include "article/name_list.h"
 #include "article/quality.h"
 #include "article/repairs.h"
@@ -270,7 +269,7 @@ static void fill_addresses(struct cleaning *cleaning)
     clean->extra = raw->extra;
 }
 
-static enum outcome fill_times(struct cleaning *cleaning, bool *ret_is_relative)
+static enum outcome fill_times(struct cleaning *cleaning)
 {
     struct clean_article *clean = cleaning->clean;
     struct span modified;
@@ -284,14 +283,16 @@ static enum outcome fill_times(struct cleaning *cleaning, bool *ret_is_relative)
     }
     const struct sent_times sent = {
         .published = clean->published_raw, .modified = modified, .fetched = fetched};
-    struct message_times times = message_times_read(&sent, cleaning->options->zone,
-                                                    cleaning->options->recorded_us);
-    clean->fetched_us = times.fetched_us;
-    clean->published_us = times.published.instant_us;
-    clean->published_precision = times.published.precision;
-    clean->modified_us = times.modified_us;
-    clean->repairs |= times.has_ignored ? (uint32_t)REPAIR_TIME_IGNORED : 0;
-    *ret_is_relative = times.published.is_relative;
+    clean->times = message_times_read(&sent, cleaning->options->zone,
+                                      cleaning->options->recorded_us);
+    clean->fetched_us = clean->times.fetched.instant_us;
+    clean->published_us = clean->times.published.instant_us;
+    clean->published_precision = instant_is_present(clean->published_us)
+                                     ? clean->times.published.read.precision
+                                     : PRECISION_NONE;
+    clean->modified_us = clean->times.modified.instant_us;
+    clean->repairs |=
+        message_times_has_ignored(&clean->times) ? (uint32_t)REPAIR_TIME_IGNORED : 0;
     return OUTCOME_OK;
 }
 
@@ -354,7 +355,6 @@ enum outcome clean_article_from_raw(const struct raw_article *raw,
                                 .arena = arena,
                                 .clean = &clean,
                                 .fault = reterr_fault};
-    bool is_relative = false;
     enum outcome outcome = OUTCOME_OK;
     if (full_page_is(raw)) {
         outcome = full_page_extract(&sent, arena, &clean.page, reterr_fault);
@@ -373,7 +373,7 @@ enum outcome clean_article_from_raw(const struct raw_article *raw,
         outcome = clean_labels(&cleaning);
     }
     if (outcome == OUTCOME_OK) {
-        outcome = fill_times(&cleaning, &is_relative);
+        outcome = fill_times(&cleaning);
     }
     if (outcome != OUTCOME_OK) {
         return outcome;
@@ -383,6 +383,8 @@ enum outcome clean_article_from_raw(const struct raw_article *raw,
     clean.repairs |= quality_flags(clean.body);
     fill_language(&cleaning);
     struct span none = {0};
+    /* Also when it is not believed: a relative time would read differently tomorrow. */
+    bool is_relative = clean.times.published.read.is_relative;
     clean.content_digest =
         digest_of(&clean, is_relative ? none : sent.published_at, arena);
     clean.identity = identity_from_fields(raw->url, raw->source, raw->id, clean.title,

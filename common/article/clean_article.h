@@ -2,6 +2,7 @@
 
 #include "article/article_time.h"
 #include "article/full_page.h"
+#include "article/message_times.h"
 #include "article/raw_article.h"
 #include "base/digest.h"
 #include "text/time_zone.h"
@@ -37,6 +38,7 @@ struct clean_article {
     struct span published_raw;
     int64_t modified_us;
     int64_t fetched_us;
+    struct message_times times; /* as sent, and why one is not believed */
     struct span extra;
     struct uuid identity;         /* who this article is: see identity.h */
     struct digest content_digest; /* what it says: equal when nothing changed */

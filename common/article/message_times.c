@@ -10,45 +10,58 @@ int64_t message_times_recorded_us(int64_t recorded_us)
     return recorded_us >= earliest_us ? recorded_us : INSTANT_ABSENT;
 }
 
-static bool is_in_range(int64_t instant_us, int64_t recorded_us)
+static enum time_doubt doubt_of(int64_t instant_us, int64_t recorded_us)
 {
-    return instant_us >= earliest_us &&
-           (!instant_is_present(recorded_us) || instant_us <= recorded_us + day_us);
+    if (!instant_is_present(instant_us)) {
+        return TIME_DOUBT_NO_REFERENCE;
+    }
+    if (instant_us < earliest_us) {
+        return TIME_DOUBT_BEFORE_1990;
+    }
+    bool is_in_future =
+        instant_is_present(recorded_us) && instant_us > recorded_us + day_us;
+    return is_in_future ? TIME_DOUBT_IN_FUTURE : TIME_DOUBT_NONE;
 }
 
-static struct article_time time_of(struct span sent, const struct time_context *context,
-                                   int64_t recorded_us, bool *has_ignored)
+static struct message_time time_of(struct span sent, const struct time_context *context,
+                                   int64_t recorded_us)
 {
-    struct article_time time = {.instant_us = INSTANT_ABSENT};
-    struct article_time read;
+    struct message_time time = {.sent = sent, .instant_us = INSTANT_ABSENT};
     if (sent.at == NULL) {
         return time;
     }
-    if (article_time_parse(sent, context, &read)) {
-        /* Also of one that is ignored: it would read differently tomorrow. */
-        time.is_relative = read.is_relative;
-        if (is_in_range(read.instant_us, recorded_us)) {
-            return read;
-        }
+    time.doubt = article_time_parse(sent, context, &time.read)
+                     ? doubt_of(time.read.instant_us, recorded_us)
+                     : TIME_DOUBT_UNREADABLE;
+    if (time.doubt == TIME_DOUBT_NONE) {
+        time.instant_us = time.read.instant_us;
     }
-    *has_ignored = true;
     return time;
+}
+
+bool message_times_has_ignored(const struct message_times *times)
+{
+    return times->published.doubt != TIME_DOUBT_NONE ||
+           times->modified.doubt != TIME_DOUBT_NONE ||
+           times->fetched.doubt != TIME_DOUBT_NONE;
 }
 
 struct message_times message_times_read(const struct sent_times *sent,
                                         struct time_zone *zone, int64_t recorded_us)
 {
-    struct message_times times = {.has_ignored = false};
     recorded_us = message_times_recorded_us(recorded_us);
     struct time_context context = {.zone = zone, .relative_to_us = recorded_us};
-    struct article_time fetched =
-        time_of(sent->fetched, &context, recorded_us, &times.has_ignored);
-    if (fetched.precision > PRECISION_DAY) {
+    struct message_time fetched = time_of(sent->fetched, &context, recorded_us);
+    bool is_from_fetched =
+        instant_is_present(fetched.instant_us) && fetched.read.precision > PRECISION_DAY;
+    if (is_from_fetched) {
         context.relative_to_us = fetched.instant_us;
     }
-    times.fetched_us = fetched.instant_us;
-    times.published = time_of(sent->published, &context, recorded_us, &times.has_ignored);
-    times.modified_us =
-        time_of(sent->modified, &context, recorded_us, &times.has_ignored).instant_us;
-    return times;
+    return (struct message_times){
+        .published = time_of(sent->published, &context, recorded_us),
+        .modified = time_of(sent->modified, &context, recorded_us),
+        .fetched = fetched,
+        .relative_to_us = context.relative_to_us,
+        .is_relative_to_fetched = is_from_fetched,
+    };
 }

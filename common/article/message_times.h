@@ -9,13 +9,24 @@ struct sent_times {
     struct span fetched;
 };
 
-/** What of them can be believed; INSTANT_ABSENT where nothing can. */
-struct message_times {
-    struct article_time published;
-    int64_t modified_us;
-    int64_t fetched_us;
-    bool has_ignored; /* something was sent that is no time, or none of an article */
+/** One of them as read, and whether it can be believed. */
+struct message_time {
+    struct span sent;         /* absent: nothing was */
+    struct article_time read; /* as it says; rule TIME_RULE_NONE: it could not be read */
+    enum time_doubt doubt;    /* why it is not believed */
+    int64_t instant_us;       /* INSTANT_ABSENT: not sent or not believed */
 };
+
+struct message_times {
+    struct message_time published;
+    struct message_time modified;
+    struct message_time fetched;
+    int64_t relative_to_us; /* what 3小时前 is counted from; INSTANT_ABSENT: unknown */
+    bool is_relative_to_fetched; /* else to the record */
+};
+
+/** True when something was sent that is no time, or none of an article. */
+bool message_times_has_ignored(const struct message_times *times);
 
 /**
  * Read the times of a message. Those before 1990 or more than a day after the record are

@@ -63,12 +63,6 @@ static int64_t midnight(int64_t local_us)
     return civil_time_to_local(&civil);
 }
 
-static struct article_time unknown(enum precision precision)
-{
-    return (struct article_time){
-        .instant_us = INSTANT_ABSENT, .precision = precision, .is_relative = true};
-}
-
 static bool read_ago(struct cursor cursor, const struct time_context *context,
                      struct article_time *ret_time)
 {
@@ -84,8 +78,12 @@ static bool read_ago(struct cursor cursor, const struct time_context *context,
     if (!cursor_is_at_end(&cursor)) {
         return false;
     }
+    *ret_time = (struct article_time){.instant_us = INSTANT_ABSENT,
+                                      .precision = precision,
+                                      .is_relative = true,
+                                      .is_zone_assumed = precision == PRECISION_DAY,
+                                      .rule = TIME_RULE_AGO};
     if (!instant_is_present(context->relative_to_us)) {
-        *ret_time = unknown(precision);
         return true;
     }
     int64_t instant_us = context->relative_to_us - seconds * INSTANT_SECOND;
@@ -93,8 +91,7 @@ static bool read_ago(struct cursor cursor, const struct time_context *context,
         int64_t local_us = time_zone_local(context->zone, instant_us);
         instant_us = time_zone_instant(context->zone, midnight(local_us));
     }
-    *ret_time = (struct article_time){
-        .instant_us = instant_us, .precision = precision, .is_relative = true};
+    ret_time->instant_us = instant_us;
     return true;
 }
 
@@ -113,12 +110,16 @@ static bool read_named_day(struct cursor cursor, const struct time_context *cont
         if (!cursor_take(&cursor, names[i].name)) {
             continue;
         }
-        struct civil_reading reading = {0};
+        struct civil_reading reading = {.rule = TIME_RULE_NAMED_DAY};
         if (!time_clock_take(&cursor, &reading)) {
             return false;
         }
         if (!instant_is_present(context->relative_to_us)) {
-            *ret_time = unknown(reading.precision);
+            *ret_time = (struct article_time){.instant_us = INSTANT_ABSENT,
+                                              .precision = reading.precision,
+                                              .is_relative = true,
+                                              .is_zone_assumed = !reading.has_zone,
+                                              .rule = reading.rule};
             return true;
         }
         int64_t local_us = time_zone_local(context->zone, context->relative_to_us) -

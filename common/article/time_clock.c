@@ -209,6 +209,8 @@ bool time_clock_finish(const struct civil_reading *reading, struct time_zone *zo
         .instant_us =
             reading->has_zone ? local_us - shift_us : time_zone_instant(zone, local_us),
         .precision = reading->precision,
+        .is_zone_assumed = !reading->has_zone,
+        .rule = reading->rule,
     };
     return true;
 }

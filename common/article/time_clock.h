@@ -12,6 +12,7 @@ struct civil_reading {
     enum precision precision;
     bool has_zone;
     int32_t zone_seconds; /* east of Greenwich */
+    enum time_rule rule;
 };
 
 /**

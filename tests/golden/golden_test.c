@@ -170,9 +170,11 @@ static void read_time(struct bench *bench, struct span line)
     }
     struct civil_time civil = civil_time_from_local(time.instant_us);
     buffer_append_format(
-        &bench->out, " -> %04d-%02d-%02d %02d:%02d:%02d.%06d UTC, %s%s\n", civil.year,
-        civil.month, civil.day, civil.hour, civil.minute, civil.second, civil.microsecond,
-        precision_name(time.precision), time.is_relative ? ", relative" : "");
+        &bench->out, " -> %04d-%02d-%02d %02d:%02d:%02d.%06d UTC, %s, %s%s%s\n",
+        civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second,
+        civil.microsecond, precision_name(time.precision), time_rule_name(time.rule),
+        time.is_zone_assumed ? ", zone assumed" : "",
+        time.is_relative ? ", relative" : "");
 }
 
 static void read_url(struct bench *bench, struct span line)
