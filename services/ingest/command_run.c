@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
@@ -23,6 +24,9 @@ enum {
     STOP_LIMIT_MS = 9000,  /* "within 10 s", with what exiting takes */
     THREADS_A_LANE = 8,    /* its own, and librdkafka's with a single broker */
     HURRY_LIMIT_MS = 1000, /* to leave the group, or it would wait for the member */
+    /* What librdkafka fetches at once (1 MiB) goes back to the system as soon as it is
+     * read, instead of leaving holes: 10 MiB a lane, for 1 % of the processor [measured]. */
+    MAPPED_FROM_BYTES = 512 * 1024,
 };
 
 static void block_signals(sigset_t *ret_signals)
@@ -226,6 +230,7 @@ static enum exit_code run(const struct settings *settings)
     struct live_lexicon *lexicon = NULL;
     struct http_server *server = NULL;
     unsigned count = ingest_settings_lanes(settings);
+    mallopt(M_MMAP_THRESHOLD, MAPPED_FROM_BYTES);
     struct metrics *metrics = metrics_open(count);
     block_hangup();
     enum outcome outcome = try_room(count, &fault);
