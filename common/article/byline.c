@@ -3,8 +3,11 @@
 #include <stdbool.h>
 
 #include "article/dateline.h"
+#include "article/texts.h"
+#include "base/buffer.h"
 #include "base/instant.h"
 #include "text/script.h"
+#include "text/simplified.h"
 #include "text/utf8.h"
 
 enum {
@@ -15,7 +18,7 @@ enum {
 };
 
 struct search {
-    struct span body;
+    struct span body; /* in Simplified characters, byte for byte where it was written */
     struct arena *arena;
     int64_t reference_local_us;
     struct byline *byline;
@@ -45,6 +48,9 @@ static void take_dateline(struct search *search, const struct dateline *dateline
         byline->agency = dateline->agency;
         byline->place = dateline->place;
         byline->dateline_us = dateline_day_us(dateline, search->reference_local_us);
+    }
+    if (dateline->reporters.at != NULL) {
+        (void)credit_read(dateline->reporters, search->arena, &byline->people);
     }
 }
 
@@ -83,9 +89,17 @@ static struct span inside_bracket(struct span text, size_t at)
     return (struct span){0};
 }
 
-/** True when nothing but a full stop or another bracket stands behind. */
+/** True when nothing but a full stop, another bracket or a code (1130602) stands behind. */
 static bool ends_paragraph(struct span text, size_t at)
 {
+    enum { CODE_BYTES = 7 };
+    size_t digits = at;
+    while (digits < text.bytes && text.at[digits] >= '0' && text.at[digits] <= '9') {
+        digits++;
+    }
+    if (digits == text.bytes && digits - at == CODE_BYTES) {
+        return true;
+    }
     return at == text.bytes || utf8_is_one_of(utf8_peek(text, at), SPAN("（([【。")) ||
            (text.at[at] == ' ' && at + 1 == text.bytes);
 }
@@ -154,6 +168,20 @@ static bool says_reported(struct span rest)
     return false;
 }
 
+/** 记者许展熙／高雄报导 where the text goes on behind a space. */
+static void read_report(struct search *search, struct span text)
+{
+    enum { FARTHEST_BYTES = 90 };
+    const struct span report = SPAN("报导 ");
+    for (size_t at = 0; at < FARTHEST_BYTES && at < text.bytes; at++) {
+        if (span_has_prefix(span_slice(text, at, text.bytes), report)) {
+            struct span credit = span_slice(text, 0, at + report.bytes - 1);
+            (void)credit_read(credit, search->arena, &search->byline->people);
+            return;
+        }
+    }
+}
+
 /** 本报讯 记者张三报道：..., and 红星新闻记者 张三 报道 without a dateline. */
 static void read_head(struct search *search, struct span text)
 {
@@ -162,6 +190,9 @@ static void read_head(struct search *search, struct span text)
     if (dateline_read(text, &dateline)) {
         take_dateline(search, &dateline);
         at = dateline.bytes;
+        if (is_closing(utf8_peek(text, at))) {
+            utf8_next(text, &at); /* 【本报讯】 */
+        }
         struct span rest = span_slice(text, at, text.bytes);
         (void)credit_read_inline(rest, search->arena, &search->byline->people);
         return;
@@ -172,7 +203,9 @@ static void read_head(struct search *search, struct span text)
     if (bytes > 0 && says_reported(rest)) {
         search->byline->people.reporters = people.reporters;
         search->byline->people.correspondents = people.correspondents;
+        return;
     }
+    read_report(search, text);
 }
 
 /** Where 责任编辑 or the like stands last in the text; its end when it does not. */
@@ -236,10 +269,67 @@ static void read_paragraph(struct search *search, const struct paragraph *paragr
     read_brackets(search, paragraph);
 }
 
-struct byline byline_from_body(struct span body, int64_t reference_local_us,
-                               struct arena *arena)
+/** The same bytes of the body as it was written. */
+static struct span as_written(const struct search *search, struct span written,
+                              struct span found)
+{
+    if (found.at == NULL) {
+        return found;
+    }
+    size_t start = (size_t)(found.at - search->body.at);
+    return span_slice(written, start, start + found.bytes);
+}
+
+/** 王刚 of 王 刚. */
+static struct span without_spaces(struct span name, struct arena *arena)
+{
+    if (memchr(name.at, ' ', name.bytes) == NULL) {
+        return name;
+    }
+    struct buffer joined = {.arena = arena};
+    for (size_t i = 0; i < name.bytes; i++) {
+        if (name.at[i] != ' ') {
+            buffer_append_byte(&joined, name.at[i]);
+        }
+    }
+    return buffer_span(&joined);
+}
+
+static void write_names(const struct search *search, struct span written,
+                        struct texts *names)
+{
+    size_t count = names->count;
+    names->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct span name =
+            without_spaces(as_written(search, written, names->at[i]), search->arena);
+        if (!texts_has(names, name)) {
+            names->at[names->count] = name;
+            names->count++;
+        }
+    }
+}
+
+/** Let all that was found be ranges of the body as it was written. */
+static void write_byline(const struct search *search, struct span written)
+{
+    struct byline *byline = search->byline;
+    struct credit *people = &byline->people;
+    if (byline->agency.at == NULL) {
+        byline->place = people->place;
+    }
+    byline->agency = as_written(search, written, byline->agency);
+    byline->place = as_written(search, written, byline->place);
+    write_names(search, written, &people->reporters);
+    write_names(search, written, &people->correspondents);
+    write_names(search, written, &people->editors);
+}
+
+struct byline byline_from_body(struct span written, bool is_traditional,
+                               int64_t reference_local_us, struct arena *arena)
 {
     struct byline byline = {.dateline_us = INSTANT_ABSENT};
+    struct span body = is_traditional ? simplified_copy(written, arena) : written;
     struct search search = {.body = body,
                             .arena = arena,
                             .reference_local_us = reference_local_us,
@@ -258,5 +348,6 @@ struct byline byline_from_body(struct span body, int64_t reference_local_us,
         read_paragraph(&search, &paragraph);
         at = end + 1;
     }
+    write_byline(&search, written);
     return byline;
 }

@@ -306,7 +306,9 @@ static void fill_byline(struct cleaning *cleaning)
     int64_t near_local_us = instant_is_present(near_us)
                                 ? time_zone_local(cleaning->options->zone, near_us)
                                 : INSTANT_ABSENT;
-    struct byline byline = byline_from_body(clean->body, near_local_us, cleaning->arena);
+    bool is_traditional = strcmp(clean->script, "Hans") != 0;
+    struct byline byline =
+        byline_from_body(clean->body, is_traditional, near_local_us, cleaning->arena);
     clean->agency = byline.agency;
     clean->place = byline.place;
     clean->dateline_us = byline.dateline_us;
@@ -379,9 +381,9 @@ enum outcome clean_article_from_raw(const struct raw_article *raw,
         return outcome;
     }
     fill_addresses(&cleaning);
+    fill_language(&cleaning);
     fill_byline(&cleaning);
     clean.repairs |= quality_flags(clean.body);
-    fill_language(&cleaning);
     struct span none = {0};
     /* Also when it is not believed: a relative time would read differently tomorrow. */
     bool is_relative = clean.times.published.read.is_relative;

@@ -2,6 +2,8 @@
 
 #include <stdint.h>
 
+#include "article/credit_word.h"
+#include "article/name_place.h"
 #include "article/person_name.h"
 #include "article/role_word.h"
 #include "article/texts.h"
@@ -11,15 +13,6 @@
 
 enum {
     PEN_NAME_MAX_CHARS = 5,
-    SCENE_MAX_CHARS = 8, /* of 北京报道 */
-};
-
-/* What may stand between and behind names, and says nothing of who did what. */
-static const struct span fillers[] = {
-    SPAN("综合报道"), SPAN("摄影报道"), SPAN("报道"), SPAN("報道"), SPAN("報導"),
-    SPAN("文并摄"),   SPAN("文图"),     SPAN("图文"), SPAN("整理"), SPAN("综合"),
-    SPAN("和"),       SPAN("与"),       SPAN("等"),   SPAN("另附"), SPAN("完"),
-    SPAN("文并图"),   SPAN("采访报道"), SPAN("编写"),
 };
 
 struct reading {
@@ -74,31 +67,6 @@ static void add_all(struct texts *list, const struct texts *more, struct arena *
     }
 }
 
-static bool is_separator(uint32_t code_point)
-{
-    return utf8_is_one_of(code_point, SPAN(" 、，,；;：:/|｜丨_*■□●○◆◇▲△◎☉▍▌。&＆"));
-}
-
-static size_t word_end(struct span text, size_t at)
-{
-    while (at < text.bytes && !is_separator(utf8_peek(text, at))) {
-        utf8_next(text, &at);
-    }
-    return at;
-}
-
-static bool is_filler(struct span word)
-{
-    for (size_t i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++) {
-        if (span_is_equal(word, fillers[i])) {
-            return true;
-        }
-    }
-    bool is_scene =
-        span_has_suffix(word, SPAN("报道")) || span_has_prefix(word, SPAN("发自"));
-    return is_scene && utf8_count(word) <= SCENE_MAX_CHARS + 2;
-}
-
 static bool is_ascii_word(uint32_t code_point)
 {
     uint32_t lower = code_point | 0x20;
@@ -142,7 +110,8 @@ static struct span without_code(struct span word)
 static struct span split_name(struct span word, struct span *ret_rest)
 {
     static const struct span tails[] = {SPAN("综合报道"), SPAN("摄影报道"), SPAN("报道"),
-                                        SPAN("摄"), SPAN("等")};
+                                        SPAN("综合报导"), SPAN("报导"),     SPAN("摄"),
+                                        SPAN("等")};
     *ret_rest = SPAN("");
     for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
         struct span name = {.at = word.at, .bytes = word.bytes - tails[i].bytes};
@@ -185,7 +154,7 @@ static void begin_role(struct reading *reading, enum role role, bool has_names)
 
 static size_t skip_separators(struct span text, size_t at)
 {
-    while (at < text.bytes && is_separator(utf8_peek(text, at))) {
+    while (at < text.bytes && credit_word_is_separator(utf8_peek(text, at))) {
         utf8_next(text, &at);
     }
     return at;
@@ -199,13 +168,15 @@ static bool names_follow(const struct reading *reading, size_t at)
         return true;
     }
     size_t start = skip_separators(reading->text, at);
-    struct span word = span_slice(reading->text, start, word_end(reading->text, start));
-    if (next == '/') {
+    struct span word =
+        span_slice(reading->text, start, credit_word_end(reading->text, start));
+    if (next == '/' || next == 0xFF0F || next == 0x2571) { /* ／╱ */
         const struct role_word *role = role_word_at(word);
         return word.bytes > 0 && (role == NULL || !role->stands_alone); /* not 文/图 */
     }
     size_t ignored = 0;
-    return word.bytes > 0 && role_word_find(word, &ignored) == NULL && !is_filler(word);
+    return word.bytes > 0 && role_word_find(word, &ignored) == NULL &&
+           !credit_word_is_filler(word);
 }
 
 static bool take_half(struct reading *reading, struct span word)
@@ -222,21 +193,58 @@ static bool take_half(struct reading *reading, struct span word)
     buffer_append(&name, reading->half);
     buffer_append(&name, word);
     if (list != NULL && person_name_is_one(buffer_span(&name))) {
-        add_name(list, buffer_span(&name), reading->arena);
+        size_t start = (size_t)(reading->half.at - reading->text.at);
+        size_t end = (size_t)(word.at - reading->text.at) + word.bytes;
+        add_name(list, span_slice(reading->text, start, end), reading->arena);
     }
     reading->half = SPAN("");
     return true;
+}
+
+/** 高雄即时报导, behind a reporter: from where; 萧景文台东报导: who, too. */
+static bool take_report(struct reading *reading, struct span word)
+{
+    enum { SHORTEST = 2, LONGEST = 6 };
+    const struct texts *reporters = &reading->found.reporters;
+    struct span report = SPAN("报导");
+    if (reading->role == ROLE_PHOTO || !span_has_suffix(word, report)) {
+        return false;
+    }
+    word.bytes -= report.bytes;
+    credit_word_cut_manner(&word);
+    struct span name;
+    struct span place;
+    bool has_name = reporters->count > reading->group;
+    if (reading->role == ROLE_REPORTER && !has_name && person_name_is_one(word)) {
+        add_name(&reading->found.reporters, word, reading->arena);
+        return true;
+    }
+    if (reading->role == ROLE_REPORTER && !has_name &&
+        name_place_split(word, &name, &place)) {
+        add_name(&reading->found.reporters, name, reading->arena);
+        reading->found.place = place;
+        return true;
+    }
+    size_t count = utf8_count(word);
+    if (reporters->count > 0 && count >= SHORTEST && count <= LONGEST) {
+        reading->found.place = word;
+    }
+    return has_name;
 }
 
 /** Take one word that is no role. False when it cannot stand in a credit. */
 static bool take_word(struct reading *reading, struct span word)
 {
     if (reading->role == ROLE_NONE) {
-        return false;
+        return credit_word_is_outlet(word);
+    }
+    if (take_report(reading, word)) {
+        reading->has_words = true;
+        return true;
     }
     reading->has_words = true;
-    if (reading->role == ROLE_OTHER || reading->role == ROLE_PHOTO || is_filler(word) ||
-        is_ascii(word) || take_half(reading, word)) {
+    if (reading->role == ROLE_OTHER || reading->role == ROLE_PHOTO ||
+        credit_word_is_filler(word) || is_ascii(word) || take_half(reading, word)) {
         return true;
     }
     struct span rest;
@@ -254,11 +262,12 @@ static bool take_word(struct reading *reading, struct span word)
 /** Take the word at reading->at, with the role it begins with. */
 static bool take_next(struct reading *reading)
 {
-    size_t end = word_end(reading->text, reading->at);
+    size_t end = credit_word_end(reading->text, reading->at);
     struct span word = span_slice(reading->text, reading->at, end);
     size_t role_start = 0;
-    const struct role_word *role =
-        is_filler(word) ? NULL : role_word_find(word, &role_start);
+    bool is_no_role = reading->role != ROLE_NONE &&
+                      credit_word_is_filler(word); /* 图文 behind a name */
+    const struct role_word *role = is_no_role ? NULL : role_word_find(word, &role_start);
     if (role == NULL) {
         reading->at = end;
         return take_word(reading, word);
@@ -278,6 +287,27 @@ static void add_found(struct reading *reading, struct credit *credit)
     add_all(&credit->reporters, &reading->found.reporters, reading->arena);
     add_all(&credit->correspondents, &reading->found.correspondents, reading->arena);
     add_all(&credit->editors, &reading->found.editors, reading->arena);
+    credit->place = credit->place.at == NULL ? reading->found.place : credit->place;
+}
+
+/** True for 刘志远╱台北报导: who it is needs no 记者 where the rest is plain. */
+static bool is_plain_report(struct span text)
+{
+    enum { NAME_CHARS = 3 };
+    size_t end = credit_word_end(text, 0);
+    struct span name = span_slice(text, 0, end);
+    size_t start = end;
+    if (end == text.bytes || !utf8_is_one_of(utf8_next(text, &start), SPAN("／╱/"))) {
+        return false;
+    }
+    struct span place = span_slice(text, start, text.bytes);
+    if (!span_has_suffix(place, SPAN("报导"))) {
+        return false;
+    }
+    place.bytes -= sizeof("报导") - 1;
+    credit_word_cut_manner(&place);
+    return utf8_count(name) == NAME_CHARS && person_name_is_one(name) &&
+           name_place_is_known(place);
 }
 
 bool credit_read(struct span text, struct arena *arena, struct credit *credit)
@@ -285,6 +315,9 @@ bool credit_read(struct span text, struct arena *arena, struct credit *credit)
     struct reading reading = {.text = text, .arena = arena};
     if (text.bytes > CREDIT_MAX_BYTES) {
         return false;
+    }
+    if (is_plain_report(text)) {
+        begin_role(&reading, ROLE_REPORTER, true);
     }
     for (;;) {
         reading.at = skip_separators(text, reading.at);
@@ -308,7 +341,7 @@ static bool is_sure_end(struct span text, size_t at)
     return rest.bytes == 0 || span_has_prefix(rest, SPAN("报道")) ||
            span_has_prefix(rest, SPAN("摄影报道")) ||
            span_has_prefix(rest, SPAN("综合报道")) ||
-           utf8_is_one_of(utf8_peek(rest, 0), SPAN(" ：:，、"));
+           utf8_is_one_of(utf8_peek(rest, 0), SPAN(" ：:，、／╱"));
 }
 
 /** Bytes of the name at `at` with a sure end behind it: the longest; 0 when none. */
@@ -323,7 +356,7 @@ static size_t name_at(struct span text, size_t at)
             best = end - at;
             break;
         }
-        if (is_separator(utf8_peek(text, end))) {
+        if (credit_word_is_separator(utf8_peek(text, end))) {
             break;
         }
     }
@@ -334,7 +367,7 @@ static size_t name_at(struct span text, size_t at)
 static size_t take_inline_role(struct span text, size_t at, struct arena *arena,
                                struct credit *credit)
 {
-    struct span word = span_slice(text, at, word_end(text, at));
+    struct span word = span_slice(text, at, credit_word_end(text, at));
     size_t role_start = 0;
     const struct role_word *role = role_word_find(word, &role_start);
     if (role == NULL || role->stands_alone) {

@@ -12,6 +12,8 @@ enum {
 
 /** The names that credits give, by role. Start from {0}; lists are in the arena. */
 struct credit {
+    struct span
+        place; /* 高雄 of 记者陈怡君／高雄报导, as Taiwan writes it; else absent */
     struct texts reporters;
     struct texts correspondents;
     struct texts editors;
@@ -26,8 +28,8 @@ struct credit {
  * (_NF4425) are cut from names. Unknown short words are taken for pen names and left out;
  * anything longer means that the text is no credit, and nothing of it is taken.
  *
- * Input:     normalised, one line.
- * Ownership: names are ranges of the text, or in the arena (王 刚 becomes 王刚).
+ * Input:     normalised, one line, in Simplified characters.
+ * Ownership: names are ranges of the text: that of 王 刚 holds the space.
  * Returns:   true when it is a credit; its names are added, none twice.
  */
 bool credit_read(struct span text, struct arena *arena, struct credit *credit);

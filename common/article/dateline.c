@@ -1,63 +1,23 @@
 #include "article/dateline.h"
 
+#include "article/agency_name.h"
 #include "article/civil_time.h"
+#include "article/name_place.h"
+#include "article/role_word.h"
 #include "base/instant.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
 enum {
-    AGENCY_MAX_CHARS = 14,
     PLACE_MAX_CHARS = 12,
     PLACE_MAX_CHARS_WITHOUT_DATE = 5,
 };
 
-/* Those that a place could follow. Any other is found by what its name ends in. */
-static const struct span agencies[] = {
-    SPAN("新华社"),       SPAN("新华网"),         SPAN("新华每日电讯"),
-    SPAN("新华财经"),     SPAN("中国新闻社"),     SPAN("中国新闻网"),
-    SPAN("中新社"),       SPAN("中新网"),         SPAN("中新经纬"),
-    SPAN("人民网"),       SPAN("人民日报客户端"), SPAN("人民日报"),
-    SPAN("央视网"),       SPAN("央视新闻客户端"), SPAN("央视新闻"),
-    SPAN("央视财经"),     SPAN("央广网"),         SPAN("国际在线"),
-    SPAN("总台央视"),     SPAN("央视"),           SPAN("中国日报网"),
-    SPAN("中国网"),       SPAN("光明网"),         SPAN("光明日报"),
-    SPAN("经济日报"),     SPAN("中国经济网"),     SPAN("环球网"),
-    SPAN("环球时报"),     SPAN("参考消息网"),     SPAN("参考消息"),
-    SPAN("澎湃新闻"),     SPAN("财新网"),         SPAN("财新"),
-    SPAN("财联社"),       SPAN("第一财经"),       SPAN("界面新闻"),
-    SPAN("新京报"),       SPAN("法新社"),         SPAN("路透社"),
-    SPAN("美联社"),       SPAN("塔斯社"),         SPAN("俄新社"),
-    SPAN("共同社"),       SPAN("韩联社"),         SPAN("德新社"),
-    SPAN("埃菲社"),       SPAN("安莎社"),         SPAN("彭博社"),
-    SPAN("合众国际社"),   SPAN("中央社"),         SPAN("本报"),
-    SPAN("本網"),         SPAN("本网"),           SPAN("本刊"),
-    SPAN("本台"),         SPAN("本社"),           SPAN("本報"),
-    SPAN("海外网"),       SPAN("中国军网"),       SPAN("解放军报"),
-    SPAN("科技日报"),     SPAN("工人日报"),       SPAN("农民日报"),
-    SPAN("法治日报"),     SPAN("证券时报网"),     SPAN("证券时报"),
-    SPAN("上证报"),       SPAN("中证网"),         SPAN("每日经济新闻"),
-    SPAN("每经网"),       SPAN("南都"),           SPAN("南方网"),
-    SPAN("红网时刻新闻"), SPAN("红网时刻"),       SPAN("红星新闻"),
-    SPAN("封面新闻"),     SPAN("极目新闻"),       SPAN("上游新闻"),
-    SPAN("九派新闻"),     SPAN("北青网"),         SPAN("中青报"),
-    SPAN("中青在线"),     SPAN("烟台晚报"),       SPAN("台海网"),
-    SPAN("新社"),         SPAN("新華社"),
-};
-
-/* What the name of a paper, site or station ends in. Longer ones first. */
-static const struct span endings_of_names[] = {
-    SPAN("客户端"), SPAN("新闻网"), SPAN("电视台"), SPAN("通讯社"), SPAN("融媒体"),
-    SPAN("新闻"),   SPAN("在线"),   SPAN("财经"),   SPAN("日报"),   SPAN("晚报"),
-    SPAN("都市报"), SPAN("时报"),   SPAN("商报"),   SPAN("早报"),   SPAN("晨报"),
-    SPAN("快报"),   SPAN("周刊"),   SPAN("视频"),   SPAN("网"),     SPAN("報"),
-    SPAN("報"),     SPAN("报"),     SPAN("社"),     SPAN("網"),
-};
-
 /* What may stand before 电 and 讯 and is no place. */
 static const struct span manners[] = {
-    SPAN("综合"), SPAN("专"),   SPAN("特"), SPAN("快"),   SPAN("独家"), SPAN("最新"),
-    SPAN("即时"), SPAN("急"),   SPAN("短"), SPAN("简"),   SPAN("据"),   SPAN("權威"),
-    SPAN("权威"), SPAN("早间"), SPAN("微"), SPAN("綜合"), SPAN("滚动"),
+    SPAN("综合外电"), SPAN("综合"), SPAN("专"),   SPAN("特"), SPAN("快"),   SPAN("独家"),
+    SPAN("最新"),     SPAN("即时"), SPAN("急"),   SPAN("短"), SPAN("简"),   SPAN("据"),
+    SPAN("權威"),     SPAN("权威"), SPAN("早间"), SPAN("微"), SPAN("綜合"), SPAN("滚动"),
 };
 
 struct dateline_cursor {
@@ -90,6 +50,52 @@ static bool take_one_of(struct dateline_cursor *cursor, const struct span *words
     return false;
 }
 
+/** The number of 一 to 十, 廿 and 卅; 0 of any other. */
+static int32_t chinese_digit(uint32_t code_point)
+{
+    static const struct {
+        uint32_t sign;
+        int32_t number;
+    } digits[] = {
+        {0x4E00, 1}, {0x4E8C, 2}, {0x4E09, 3}, {0x56DB, 4},  {0x4E94, 5},  {0x516D, 6},
+        {0x4E03, 7}, {0x516B, 8}, {0x4E5D, 9}, {0x5341, 10}, {0x5EFF, 20}, {0x5345, 30},
+    };
+    for (size_t i = 0; i < sizeof(digits) / sizeof(digits[0]); i++) {
+        if (digits[i].sign == code_point) {
+            return digits[i].number;
+        }
+    }
+    return 0;
+}
+
+/** Read 三, 十一, 二十, 三十一, 廿一. */
+static bool take_chinese_number(struct dateline_cursor *cursor, int32_t limit,
+                                int32_t *ret_number)
+{
+    enum { TEN = 10, MOST_SIGNS = 3 };
+    int32_t number = 0;
+    size_t at = cursor->at;
+    for (size_t i = 0; i < MOST_SIGNS; i++) {
+        size_t behind = at;
+        int32_t digit = at == cursor->text.bytes
+                            ? 0
+                            : chinese_digit(utf8_next(cursor->text, &behind));
+        bool is_multiplied = digit == TEN && number > 0 && number < TEN;
+        bool is_added = digit > 0 && digit < TEN && number >= TEN && number % TEN == 0;
+        if (!is_multiplied && !is_added && (digit == 0 || number > 0)) {
+            break;
+        }
+        number = is_multiplied ? number * TEN : number + digit;
+        at = behind;
+    }
+    if (number < 1 || number > limit) {
+        return false;
+    }
+    cursor->at = at;
+    *ret_number = number;
+    return true;
+}
+
 static bool take_number(struct dateline_cursor *cursor, int32_t limit,
                         int32_t *ret_number)
 {
@@ -100,7 +106,10 @@ static bool take_number(struct dateline_cursor *cursor, int32_t limit,
         number = number * 10 + (cursor->text.at[at] - '0');
         at++;
     }
-    if (at == cursor->at || number < 1 || number > limit) {
+    if (at == cursor->at) {
+        return take_chinese_number(cursor, limit, ret_number);
+    }
+    if (number < 1 || number > limit) {
         return false;
     }
     cursor->at = at;
@@ -133,64 +142,6 @@ static bool take_date(struct dateline_cursor *cursor, struct dateline *dateline)
     dateline->day = number;
     *cursor = start;
     return true;
-}
-
-static size_t name_ending_bytes(struct span rest)
-{
-    if (span_has_prefix(rest, SPAN("报道"))) {
-        return 0;
-    }
-    for (size_t i = 0; i < sizeof(endings_of_names) / sizeof(endings_of_names[0]); i++) {
-        if (span_has_prefix(rest, endings_of_names[i])) {
-            return endings_of_names[i].bytes;
-        }
-    }
-    return 0;
-}
-
-static size_t known_agency_bytes(struct span text)
-{
-    size_t best = 0;
-    for (size_t i = 0; i < sizeof(agencies) / sizeof(agencies[0]); i++) {
-        if (agencies[i].bytes > best && span_has_prefix(text, agencies[i])) {
-            best = agencies[i].bytes;
-        }
-    }
-    return best;
-}
-
-/** Offset behind all that a name can end in at `at`: 新闻客户端. */
-static size_t skip_name_endings(struct span text, size_t at)
-{
-    size_t more = 0;
-    do {
-        more = name_ending_bytes(span_slice(text, at, text.bytes));
-        at += more;
-    } while (more > 0);
-    return at;
-}
-
-/** Bytes of a name such as 清河晚报 or 映象网 at the start; 0 when none. */
-static size_t agency_bytes(struct span text)
-{
-    size_t known = known_agency_bytes(text);
-    size_t at = 0;
-    if (known > 0) {
-        /* 新华社客户端 */
-        return known + name_ending_bytes(span_slice(text, known, text.bytes));
-    }
-    for (size_t i = 0; i < AGENCY_MAX_CHARS && at < text.bytes; i++) {
-        size_t behind = i == 0 ? at : skip_name_endings(text, at);
-        if (behind > at) {
-            return behind;
-        }
-        uint32_t code_point = utf8_next(text, &at);
-        if (!script_is_han(code_point) && code_point != 0xB7 &&
-            !(code_point >= '0' && code_point <= '9')) {
-            return 0;
-        }
-    }
-    return 0;
 }
 
 static bool is_place_character(uint32_t code_point)
@@ -229,8 +180,8 @@ static bool is_boundary(struct span rest)
 static bool take_ending(struct dateline_cursor *cursor)
 {
     static const struct span words[] = {
-        SPAN("电"),   SPAN("電"),     SPAN("讯"),   SPAN("訊"),
-        SPAN("消息"), SPAN("报道称"), SPAN("报道"), SPAN("報道"),
+        SPAN("电"),     SPAN("電"),   SPAN("讯"),   SPAN("訊"),   SPAN("消息"),
+        SPAN("报道称"), SPAN("报道"), SPAN("報道"), SPAN("报导"),
     };
     struct dateline_cursor end = *cursor;
     take_one_of(&end, manners, sizeof(manners) / sizeof(manners[0]));
@@ -253,7 +204,8 @@ static bool take_place_and_ending(struct dateline_cursor *cursor, struct span *r
         utf8_next(end.text, &end.at);
         struct dateline_cursor behind = end;
         bool is_wire = !span_has_prefix(rest_of(&end), SPAN("消息")) &&
-                       !span_has_prefix(rest_of(&end), SPAN("报道"));
+                       !span_has_prefix(rest_of(&end), SPAN("报道")) &&
+                       !span_has_prefix(rest_of(&end), SPAN("报导"));
         if (i > 0 && is_wire && take_ending(&behind)) {
             *ret_place = span_slice(cursor->text, cursor->at, end.at);
             *cursor = behind;
@@ -285,7 +237,39 @@ static bool is_no_place(struct span place)
             return true;
         }
     }
-    return has_reporter(place); /* 記者林育辰翠嶺6日電: where does the name end? */
+    return has_reporter(place); /* 记者林台北3日电: where does the name end? */
+}
+
+/** Bytes of the reporters before the place and the date of 记者林巧、杨思纬台南3日电; 0
+ *  when there are none. */
+static size_t reporters_before_place(struct span rest)
+{
+    enum { MOST_CHARS = 24 };
+    size_t at = 0;
+    size_t last = 0; /* where the last name begins */
+    const struct role_word *role = role_word_find(rest, &last);
+    if (role == NULL || role->role != ROLE_REPORTER || role->stands_alone) {
+        return 0;
+    }
+    last += role->word.bytes;
+    at = last;
+    for (size_t i = 0; i < MOST_CHARS && at < rest.bytes; i++) {
+        struct dateline ignored = {0};
+        struct dateline_cursor date = {.text = rest, .at = at};
+        struct span name;
+        struct span place;
+        if (take_date(&date, &ignored)) {
+            return name_place_split(span_slice(rest, last, at), &name, &place)
+                       ? last + name.bytes
+                       : 0;
+        }
+        uint32_t code_point = utf8_next(rest, &at);
+        last = code_point == 0x3001 ? at : last; /* 、 */
+        if (code_point != 0x3001 && !script_is_han(code_point)) {
+            break;
+        }
+    }
+    return 0;
 }
 
 static bool take_place_and_date(struct dateline_cursor *cursor, struct dateline *dateline)
@@ -321,21 +305,31 @@ bool dateline_read(struct span text, struct dateline *ret_dateline)
     bool is_square = span_has_prefix(text, SPAN("【"));
     take_one_of(&cursor, openings, sizeof(openings) / sizeof(openings[0]));
     take(&cursor, SPAN(" "));
-    bool is_quotation = take(&cursor, SPAN("据"));
+    bool is_quotation = take(&cursor, SPAN("据")) || take(&cursor, SPAN("根据"));
     struct span rest = rest_of(&cursor);
-    size_t agency = agency_bytes(rest);
+    size_t agency = agency_name_bytes(rest);
     if (agency == 0) {
         return false;
     }
     dateline.agency = span_slice(rest, 0, agency);
     cursor.at += agency;
-    bool is_name_alone =
-        is_square && known_agency_bytes(rest) == agency && take_name_in_bracket(&cursor);
+    bool is_name_alone = is_square && agency_name_known_bytes(rest) == agency &&
+                         take_name_in_bracket(&cursor);
     take(&cursor, SPAN(" "));
+    size_t reporters = reporters_before_place(rest_of(&cursor));
+    if (reporters > 0) {
+        dateline.reporters = span_slice(text, cursor.at, cursor.at + reporters);
+        cursor.at += reporters;
+    }
+    if (reporters > 0 || agency_name_known_bytes(rest) == agency) {
+        take(&cursor, SPAN("／")); /* 中央社／台北30日电 */
+    }
     if (!is_name_alone && !take_place_and_date(&cursor, &dateline)) {
         return false;
     }
-    bool is_report = span_has_suffix(span_slice(text, 0, cursor.at), SPAN("报道"));
+    struct span read = span_slice(text, 0, cursor.at);
+    bool is_report =
+        span_has_suffix(read, SPAN("报道")) || span_has_suffix(read, SPAN("报导"));
     if (is_quotation && is_report) {
         return false; /* 据路透社报道 says who is quoted */
     }

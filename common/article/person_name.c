@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "article/name_place.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
@@ -30,7 +31,7 @@ static const char surnames[] =
     "乌"
     "母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利呼居揭干但尉冶斯元束檀"
     "衣"
-    "信展阴昝智幸奉植衡富尧闭由赖蹇竺郗桓逄嘉胶代习"
+    "信展阴昝智幸奉植衡富尧闭由赖蹇竺郗桓逄嘉胶代习洪丘阙凃"
     "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇呂盧鍾譚陸賈韋鄒閻龍賀顧龔錢嚴湯齊喬龐顏聶魯"
     "關蘭紀單畢塗駱藍遊靳鮑華饒時穆農繆簡車項連蘆麥婁竇黨宮費衛應閔鄔邊師欒榮鞏鄺談樂儲練"
     "莊";
@@ -64,7 +65,8 @@ static const struct span words[] = {
     SPAN("终审"),   SPAN("向本报"), SPAN("强调"),   SPAN("荣誉"),   SPAN("商报"),
     SPAN("计算机"), SPAN("时光"),   SPAN("文化"),   SPAN("文明"),   SPAN("文旅"),
     SPAN("相册"),   SPAN("图片"),   SPAN("应急"),   SPAN("代表"),   SPAN("代理"),
-    SPAN("习惯"),   SPAN("习俗"),   SPAN("路透社"), SPAN("宣传部"),
+    SPAN("习惯"),   SPAN("习俗"),   SPAN("路透社"), SPAN("宣传部"), SPAN("沙田"),
+    SPAN("洪水"),   SPAN("丘陵"),
 };
 
 /* What a word of news ends in, and a name does not. */
@@ -95,7 +97,7 @@ static bool is_word(struct span word)
             return true;
         }
     }
-    return false;
+    return name_place_is_known(word); /* 嘉义 */
 }
 
 static bool has_compound_surname(struct span word)

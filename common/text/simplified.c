@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "base/buffer.h"
+#include "text/han_form.h"
 #include "text/utf8.h"
 
 /* Pairs of ideographs, each of three bytes: the Traditional one and the Simplified. In the
@@ -186,4 +188,25 @@ void simplified_write_table(uint32_t *ret_forms, uint32_t count)
             ret_forms[traditional] = simple;
         }
     }
+}
+
+struct span simplified_copy(struct span text, struct arena *arena)
+{
+    struct buffer copy = {.arena = arena};
+    buffer_reserve(&copy, text.bytes);
+    size_t done = 0;
+    for (size_t at = 0; at < text.bytes;) {
+        size_t start = at;
+        uint32_t code_point = utf8_next(text, &at);
+        uint32_t form = han_form_is_traditional(code_point)
+                            ? simplified_from_traditional(code_point)
+                            : code_point;
+        if (form != code_point) {
+            buffer_append(&copy, span_slice(text, done, start));
+            utf8_append(&copy, form);
+            done = at;
+        }
+    }
+    buffer_append(&copy, span_slice(text, done, text.bytes));
+    return buffer_span(&copy);
 }

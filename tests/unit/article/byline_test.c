@@ -12,6 +12,7 @@
 #include "article/civil_time.h"
 #include "base/buffer.h"
 #include "base/instant.h"
+#include "text/script.h"
 
 #include "../linear_time.h"
 
@@ -127,8 +128,11 @@ static void score_case(struct span text, struct span labels, struct score *score
     struct arena *arena = arena_open();
     struct facts wanted = {.count = 0};
     struct facts found = {.count = 0};
-    struct byline byline =
-        byline_from_body(with_line_breaks(text, arena), reference_us, arena);
+    struct span body = with_line_breaks(text, arena);
+    struct script_counts counts = {0};
+    script_count(body, &counts);
+    bool is_traditional = strcmp(script_name(&counts), "Hans") != 0;
+    struct byline byline = byline_from_body(body, is_traditional, reference_us, arena);
     facts_from_labels(labels, &wanted, arena);
     facts_of(&byline, &found, arena);
     for (size_t i = 0; i < found.count; i++) {
@@ -192,7 +196,8 @@ static void reads_editors_only_at_the_end(void **state)
         buffer_append(&body, SPAN("相关阅读。\n"));
     }
     buffer_append(&body, SPAN("完"));
-    struct byline byline = byline_from_body(buffer_span(&body), INSTANT_ABSENT, arena);
+    struct byline byline =
+        byline_from_body(buffer_span(&body), false, INSTANT_ABSENT, arena);
     assert_int_equal(byline.people.editors.count, 1);
     assert_true(span_is_equal(byline.people.editors.at[0], SPAN("李六一")));
     arena_free(arena);
@@ -203,9 +208,10 @@ static void knows_no_day_without_a_year(void **state)
     (void)state;
     struct arena *arena = arena_open();
     struct byline byline =
-        byline_from_body(SPAN("新华社北京2月8日电 正文"), INSTANT_ABSENT, arena);
+        byline_from_body(SPAN("新华社北京2月8日电 正文"), false, INSTANT_ABSENT, arena);
     assert_false(instant_is_present(byline.dateline_us));
-    byline = byline_from_body(SPAN("新华社北京2月30日电 正文"), reference_us, arena);
+    byline =
+        byline_from_body(SPAN("新华社北京2月30日电 正文"), false, reference_us, arena);
     assert_false(instant_is_present(byline.dateline_us));
     arena_free(arena);
 }
@@ -213,7 +219,7 @@ static void knows_no_day_without_a_year(void **state)
 static void read_once(struct span text)
 {
     struct arena *arena = arena_open();
-    (void)byline_from_body(text, reference_us, arena);
+    (void)byline_from_body(text, true, reference_us, arena);
     arena_free(arena);
 }
 

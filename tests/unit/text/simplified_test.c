@@ -48,12 +48,25 @@ static void writes_a_table_of_the_same(void **state)
     assert_int_equal(forms[COUNT], 1);
 }
 
+static void copies_byte_for_byte_in_place(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    struct span text = SPAN("a記者𠀀国，臺北é乾");
+    struct span copy = simplified_copy(text, arena);
+    assert_true(span_is_equal(copy, SPAN("a记者𠀀国，台北é乾")));
+    assert_int_equal(copy.bytes, text.bytes);
+    assert_int_equal(simplified_copy(SPAN(""), arena).bytes, 0);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(simplifies_what_only_traditional_uses),
         cmocka_unit_test(leaves_all_else),
         cmocka_unit_test(writes_a_table_of_the_same),
+        cmocka_unit_test(copies_byte_for_byte_in_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

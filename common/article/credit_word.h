@@ -1,0 +1,22 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/span.h"
+
+/** True for what stands between the words of a credit: a space, 、, ：, ／. */
+bool credit_word_is_separator(uint32_t code_point);
+
+/** Offset behind the word at `at`. */
+size_t credit_word_end(struct span text, size_t at);
+
+/** True for a word that says nothing of who did what: 综合报道, 整理, 北京报道. */
+bool credit_word_is_filler(struct span word);
+
+/** True for whom those work for who come behind: 联合报, 三立新闻网. */
+bool credit_word_is_outlet(struct span word);
+
+/** Cut off the end what tells how it was reported: 台中 of 台中采访. */
+void credit_word_cut_manner(struct span *word);
