@@ -117,7 +117,8 @@ class Run:
 
     def __enter__(self):
         with psycopg.connect(self.bench.postgres.uri("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {self.group.replace('.', '_')}")
+            connection.execute(f"CREATE DATABASE {self.group.replace('.', '_')}"
+                               f" TEMPLATE {self.peer.template} STRATEGY file_copy")  # fmt: skip
             self.connection = psycopg.connect(self.uri, autocommit=True)
             self.peer.prepare(self)
             connection.execute("CHECKPOINT")
@@ -177,6 +178,12 @@ class Run:
             if is_dead or is_stalled:
                 raise SystemExit(f"{self.peer.name} stands at {before} of {wanted}:\n{self.output[-2000:]}")
 
+    def settle(self) -> None:
+        begin = time.monotonic()
+        self.peer.settle(self)
+        end, stored = self.timeline[-1]
+        self.timeline[-1] = (end + time.monotonic() - begin, stored)
+
     def wait_until_ended(self) -> None:
         while any(child.poll() is None for child in self.children):
             time.sleep(POLL_S / 5)
@@ -216,6 +223,7 @@ def measure(bench: Bench, peer, topic: str, lanes: int, processes: int = 1, skip
         else:
             run.wait_until_ended()
         run.stop()
+        run.settle()
         spent = [after - before for after, before in zip(bench.server_cpu, servers)]
         (begin, first), (end, last) = run.timeline[0], run.timeline[-1]
         megabytes = facts["bytes"] / 1e6 * (last - first) / facts["messages"]
@@ -223,20 +231,28 @@ def measure(bench: Bench, peer, topic: str, lanes: int, processes: int = 1, skip
                       run.said_cpu or children_cpu() - ours, *spent, run.peak_mib, run.timeline)  # fmt: skip
 
 
-def measure_delay(bench: Bench, peer, corpus: list, lanes: int, rate: float, seconds: float) -> tuple:
+def delays(run: Run, corpus: list, rate: float, seconds: float) -> tuple:
     """(median, 99th percentile) in ms from a record's arrival to the commit of its row, while
-    `rate` messages a second arrive."""
+    `rate` messages a second arrive at a run that has its partitions. The first second is left out."""
+    count = max(100, int(rate * seconds))
+    stored = run.timeline[-1][1]
+    begin = run.connection.execute("SELECT clock_timestamp() + '1s'").fetchone()
+    run.bench.replay(run.topic, corpus, count, rate)
+    run.wait_until_stored(stored + count)
+    found = run.connection.execute(
+        f"SELECT percentile_cont(ARRAY[0.5, 0.99]) WITHIN GROUP (ORDER BY {run.peer.delay})"
+        f" FROM {run.peer.table} WHERE kafka_at > %s",
+        begin,
+    ).fetchone()[0]
+    return tuple(seconds * 1000 for seconds in found)
+
+
+def measure_delay(bench: Bench, peer, corpus: list, lanes: int, rate: float, seconds: float) -> tuple:
     topic = bench.new_topic()
     bench.replay(topic, corpus, PARTITIONS * 5)
-    count = max(100, int(rate * seconds))
     with Run(bench, peer, topic, lanes, 1) as run:
         run.start()
-        run.wait_until_stored(PARTITIONS * 5)  # it has its partitions
-        bench.replay(topic, corpus, count, rate)
-        run.wait_until_stored(PARTITIONS * 5 + count)
+        run.wait_until_stored(PARTITIONS * 5)
+        found = delays(run, corpus, rate, seconds)
         run.stop()
-        found = run.connection.execute(
-            f"SELECT percentile_cont(ARRAY[0.5, 0.99]) WITHIN GROUP (ORDER BY {peer.delay})"
-            f" FROM {peer.table} WHERE kafka_at > (SELECT min(kafka_at) + '2s' FROM {peer.table})"
-        ).fetchone()[0]  # fmt: skip
-    return tuple(seconds * 1000 for seconds in found)
+    return found

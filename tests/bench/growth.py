@@ -1,8 +1,12 @@
-"""What wenliu costs when something grows: lanes, stored articles, their size, rejects."""
+"""What wenliu costs when something grows: lanes, stored articles, their size, rejects, and
+what a batch costs PostgreSQL among many keys or over many months."""
 
 import dataclasses
 import json
 import pathlib
+
+import stores
+from peers import wenliu
 
 
 @dataclasses.dataclass
@@ -15,6 +19,11 @@ class Variant:
     processes: int = 1
     stored: int = 0  # messages that are in PostgreSQL before it is measured
     change: object = None  # of a message: (number, line) -> line; None: the corpus as it is
+    peer: object = wenliu.PEERS[0]
+
+
+def longest_text(line: bytes) -> str:
+    return max((value for value in json.loads(line).values() if isinstance(value, str)), key=len)
 
 
 def cut_to(size: int):
@@ -22,8 +31,7 @@ def cut_to(size: int):
     texts = []
 
     def change(number: int, line: bytes) -> bytes:
-        article = json.loads(line)
-        body = max((value for value in article.values() if isinstance(value, str)), key=len)
+        body = longest_text(line)
         texts.append(body.replace("<", "").replace(">", "").encode())
         while sum(map(len, texts)) < size:
             texts.extend(texts)
@@ -44,7 +52,20 @@ def break_some(percent: int):
     return change
 
 
-def variants(what: str, messages: int, most_stored: int) -> list:
+def date_within(months: int):
+    """Published in so many months, one after the other."""
+
+    def change(number: int, line: bytes) -> bytes:
+        month, minute = number % months, number // months
+        date = f"{stores.FIRST_YEAR + month // 12}-{month % 12 + 1:02}-{minute // 1440 % 28 + 1:02}"
+        time = f"{minute // 60 % 24:02}:{minute % 60:02}:00Z"
+        return json.dumps({"url": f"https://month.example/{number}", "content": longest_text(line),
+                           "published_at": f"{date}T{time}"}, ensure_ascii=False).encode()  # fmt: skip
+
+    return change
+
+
+def variants(what: str, messages: int, most_stored: int, most_keys: int) -> list:
     if what == "lanes":
         counts = (1, 2, 4)
         return [*(Variant(f"{n} lanes", messages, lanes=n) for n in counts),
@@ -53,6 +74,13 @@ def variants(what: str, messages: int, most_stored: int) -> list:
     if what == "stored":
         counts = [10**power for power in range(3, 9) if 10**power <= most_stored]
         return [Variant(f"{n:,} stored", messages, stored=n) for n in counts]
+    if what == "keys":
+        return [Variant(f"{n:,} keys", messages, lanes=1, peer=stores.AmongKeys(n))
+                for n in (0, most_keys)]  # fmt: skip
+    if what == "months":
+        months = stores.OverMonths()
+        return [Variant(f"{n} months", messages, lanes=1, change=date_within(n), peer=months)
+                for n in (1, stores.MONTHS)]  # fmt: skip
     if what == "size":
         sizes = (200, 2_000, 20_000, 200_000, 1_000_000)
         return [Variant(f"{n:,} bytes", max(100, min(messages, 50_000_000 // n)), change=cut_to(n))

@@ -6,6 +6,7 @@ import pathlib
 import signal
 import sys
 
+import calm
 import growth
 import report
 from bench import Bench, measure, measure_delay
@@ -29,9 +30,13 @@ def arguments():
     parser.add_argument("--peers", default="", help="only those with one of these words in their name: a,b")
     parser.add_argument("--delay-seconds", type=float, default=10,
                         help="how long messages arrive at half of the full rate; 0: no such run")  # fmt: skip
-    parser.add_argument("--growth", choices=["lanes", "stored", "size", "rejects"],
-                        help="instead: wenliu alone, while this grows")  # fmt: skip
+    parser.add_argument("--growth", choices=["lanes", "stored", "size", "rejects", "keys", "months"],
+                        help="instead: wenliu alone, while this grows; keys and months: its store alone")  # fmt: skip
+    parser.add_argument("--calm", action="store_true",
+                        help="instead: wenliu at a tenth of its full rate, idle, and just started")  # fmt: skip
     parser.add_argument("--stored", type=int, default=100_000, help="with --growth=stored: up to this")
+    parser.add_argument("--keys", type=int, default=10_000_000,
+                        help="with --growth=keys: articles that are known beforehand")  # fmt: skip
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "build" / "bench-results",
                         help="folder for result.md, result.json and result.svg")  # fmt: skip
     return parser.parse_args()
@@ -66,11 +71,12 @@ def measure_all(bench: Bench, options) -> list:
 
 
 def measure_growth(bench: Bench, options) -> list:
-    peer = wenliu.PEERS[0]
-    variants = growth.variants(options.growth, options.messages, options.stored)
+    variants = growth.variants(options.growth, options.messages, options.stored, options.keys)
     rows = [report.Row(variant.name, "", []) for variant in variants]
     bench.fill(options.corpus, options.messages)
     source = bench.messages_file.rename(bench.folder / "source.jsonl")
+    for peer in {variant.peer for variant in variants}:
+        peer.make_template(bench)
     for _ in range(options.repeats):
         for row, variant in zip(rows, variants):
             corpus = options.corpus
@@ -78,7 +84,8 @@ def measure_growth(bench: Bench, options) -> list:
                 corpus = [bench.folder / "changed.jsonl"]
                 growth.write_changed(source, variant, corpus[0])
             topic = bench.fill(corpus, variant.stored + variant.messages)
-            result = measure(bench, peer, topic, variant.lanes, variant.processes, variant.stored)
+            result = measure(bench, variant.peer, topic, variant.lanes, variant.processes,
+                             variant.stored)  # fmt: skip
             row.results.append(result)
             say(f"{row.name}: {result.steady:,.0f} articles/s, {result.seconds:.1f} s")
             bench.delete(topic)
@@ -89,12 +96,23 @@ def main():
     options = arguments()
     options.corpus = [path.resolve() for path in options.corpus]
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the servers go in any case
+    about = [f"{options.messages:,} messages, {options.lanes} lanes or processes, medians of "
+             f"{options.repeats} runs in turns", report.load() + ", before"]  # fmt: skip
     with contextlib.ExitStack() as stack:
         bench = Bench(stack)
-        rows = (measure_growth if options.growth else measure_all)(bench, options)
-    about = [f"{options.messages:,} messages, {options.lanes} lanes or processes, medians of "
-             f"{options.repeats} runs in turns"]  # fmt: skip
-    print(report.write(options.output, rows, about))
+        if options.calm:
+            rate, rows = calm.measure_calm(bench, options)
+            about.append(f"{rate:.0f} articles/s for {options.delay_seconds:.0f} s")
+            table = report.calm_table(rows)
+        elif options.growth:
+            rows = measure_growth(bench, options)
+            table = report.growth_table(rows)
+        else:
+            rows = measure_all(bench, options)
+            table = report.peers_table(rows)
+            report.draw(options.output, rows)
+    about.append(report.load() + ", after")
+    print(report.write(options.output, table, rows, about))
 
 
 main()

@@ -9,8 +9,13 @@ import platform
 import statistics
 import subprocess
 
-COLUMNS = ["", "does", "articles/s", "steady", "spread", "MB/s", "CPU s / 1,000", "PostgreSQL's",
+PEERS = ["", "does", "articles/s", "steady", "spread", "MB/s", "CPU s / 1,000", "PostgreSQL's",
            "broker's", "by CPU", "peak MiB", "p50 ms", "p99 ms"]  # fmt: skip
+GROWTH = ["", "wall s / 1,000", "spread", "to the first", "PostgreSQL's CPU s / 1,000", "spread",
+          "to the first", "client's", "peak MiB"]  # fmt: skip
+CALM = [("p50 ms, arrival to commit", "median", ""), ("p99 ms, arrival to commit", "worst", "250"),
+        ("idle, % of a processor", "idle", "1"),
+        ("s from assignment to the first row", "first_row", "1")]  # fmt: skip
 
 
 @dataclasses.dataclass
@@ -55,9 +60,47 @@ class Row:
                 f"{self.median(lambda r: r.peak_mib):.0f}", *delay]  # fmt: skip
 
 
-def table(rows: list) -> str:
-    lines = [COLUMNS, ["---", "---", *["---:"] * (len(COLUMNS) - 2)], *(row.cells for row in rows)]
+def growth_cells(row: Row, first: Row) -> list:
+    """Each cost with its spread, and as a multiple of what the first row's run in the same turn
+    cost, since a busy machine changes from turn to turn."""
+
+    def cost(value) -> list:
+        costs, before = list(map(value, row.results)), list(map(value, first.results))
+        times = statistics.median(after / early for after, early in zip(costs, before))
+        return [f"{statistics.median(costs):.3f}", f"{min(costs):.3f} - {max(costs):.3f}", f"{times:.2f}"]
+
+    return [row.name, *cost(lambda r: 1000 / r.steady),
+            *cost(lambda r: 1000 * r.cpu_postgres / r.messages),
+            f"{row.median(lambda r: 1000 * r.cpu / r.messages):.3f}",
+            f"{row.median(lambda r: r.peak_mib):.0f}"]  # fmt: skip
+
+
+def table(columns: list, cells: list) -> str:
+    lines = [columns, ["---", *["---:"] * (len(columns) - 1)], *cells]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def peers_table(rows: list) -> str:
+    return table(PEERS, [row.cells for row in rows])
+
+
+def growth_table(rows: list) -> str:
+    return table(GROWTH, [growth_cells(row, rows[0]) for row in rows])
+
+
+def calm_table(runs: list) -> str:
+    cells = []
+    for name, field, target in CALM:
+        values = [getattr(run, field) for run in runs]
+        cells.append([name, f"{statistics.median(values):.2f}",
+                      f"{min(values):.2f} - {max(values):.2f}", target])  # fmt: skip
+    return table(["", "median", "spread", "to reach"], cells)
+
+
+def load() -> str:
+    """Others on the machine, as the last minute and the last five saw them."""
+    minute, minutes, _ = os.getloadavg()
+    return f"load {minute:.1f} in the last minute, {minutes:.1f} in the last five"
 
 
 def first_line(*command) -> str:
@@ -102,14 +145,19 @@ def picture(rows: list) -> str:
             f'{"".join(parts)}</svg>\n')  # fmt: skip
 
 
-def write(folder: pathlib.Path, rows: list, about: list) -> str:
-    """result.md, result.json and result.svg; returns the first."""
-    text = table(rows) + "\n" + "".join(f"- {line}\n" for line in about + machine())
+def write(folder: pathlib.Path, table: str, rows: list, about: list) -> str:
+    """result.md and result.json; returns the first."""
+    about = about + machine()
+    text = table + "\n" + "".join(f"- {line}\n" for line in about)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "result.md").write_text(text)
-    numbers = {"about": about + machine(), "rows": [dataclasses.asdict(row) for row in rows]}
+    numbers = {"about": about, "rows": [dataclasses.asdict(row) for row in rows]}
     (folder / "result.json").write_text(json.dumps(numbers, indent=1))
+    return text
+
+
+def draw(folder: pathlib.Path, rows: list) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     # The drain is a limit, not a peer: beside it all others would be too short to compare.
     drawn = [row for row in rows if row.name != "drain"]
     (folder / "result.svg").write_text(picture(drawn or rows))
-    return text

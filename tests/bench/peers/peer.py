@@ -13,6 +13,8 @@ class Peer:
 
     may_lose = False  # messages that PostgreSQL does not take
 
+    template = "template1"  # the database that a run begins with a copy of
+
     # How long after arrival a row is committed, in seconds: an expression over `table`.
     table = ""
     delay = ""
@@ -36,6 +38,12 @@ class Peer:
         if rows < wanted:
             return rows
         return connection.execute(f"SELECT count(*) FROM {self.table}").fetchone()[0]
+
+    def make_template(self, bench) -> None:
+        """Make the database `template`, once, before all runs."""
+
+    def settle(self, run) -> None:
+        """Do what PostgreSQL has put off, if a run is to be charged with it."""
 
     def is_available(self, bench) -> bool:
         return True

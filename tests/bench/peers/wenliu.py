@@ -7,6 +7,12 @@ from peers.peer import Peer
 from support.servers import ROOT
 
 
+def migrate(bench, uri: str) -> None:
+    subprocess.run([bench.bin / "wenliu-ingest", "migrate"], check=True,
+                   env={**bench.environment, "WENLIU_POSTGRES_URI": uri},
+                   stdout=subprocess.DEVNULL)  # fmt: skip
+
+
 class Wenliu(Peer):
     table = "news.article"
     delay = "extract(epoch FROM pg_xact_commit_timestamp(xmin) - kafka_at)"
@@ -22,9 +28,7 @@ class Wenliu(Peer):
         return all(f"--{name.replace('_', '.', 1)}" in known for name in self.settings)
 
     def prepare(self, run) -> None:
-        subprocess.run([run.bench.bin / "wenliu-ingest", "migrate"], check=True,
-                       env={**run.bench.environment, "WENLIU_POSTGRES_URI": run.uri},
-                       stdout=subprocess.DEVNULL)  # fmt: skip
+        migrate(run.bench, run.uri)
 
     def commands(self, run) -> list:
         return [[run.bench.bin / "wenliu-ingest", "run"]] * run.processes
