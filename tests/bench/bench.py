@@ -38,6 +38,7 @@ class Result:
     cpu_postgres: float
     cpu_broker: float
     peak_mib: float
+    busy: list  # shares of the processors, while it was steady
     timeline: list = dataclasses.field(default_factory=list)  # of (seconds, stored)
 
 
@@ -92,9 +93,12 @@ class Bench:
     @property
     def server_cpu(self) -> tuple:
         """Of PostgreSQL and of the broker, in seconds so far."""
-        postgres = (self.postgres.folder / "data" / "postmaster.pid").read_text().split("\n")[0]
         kafka = (self.kafka.folder / "kafka.pid").read_text()
-        return usage.tree_cpu_seconds(int(postgres)), usage.cpu_seconds(int(kafka))
+        return usage.tree_cpu_seconds(self.postgres_pid), usage.cpu_seconds(int(kafka))
+
+    @property
+    def postgres_pid(self) -> int:
+        return int((self.postgres.folder / "data" / "postmaster.pid").read_text().split("\n")[0])
 
 
 class Run:
@@ -113,6 +117,7 @@ class Run:
         self.children = []
         self.peak_mib = 0.0
         self.timeline = [(0.0, 0)]
+        self.looks = []  # of (seconds, ticks of the processors)
         self.said_cpu = None  # by a program that has done more than what is measured
 
     def __enter__(self):
@@ -159,6 +164,7 @@ class Run:
         return sum(usage.cpu_seconds(child.pid) for child in self.children)
 
     def look(self) -> None:
+        self.looks.append((time.monotonic() - self.begin, usage.processors()))
         self.peak_mib = max(self.peak_mib, sum(usage.peak_mib(child.pid) for child in self.children))
 
     def wait_until_stored(self, wanted: int) -> None:
@@ -184,6 +190,12 @@ class Run:
         end, stored = self.timeline[-1]
         self.timeline[-1] = (end + time.monotonic() - begin, stored)
 
+    def busy_during_last(self, seconds: float) -> list:
+        """Of each processor, the share that was used before the last look."""
+        end, after = self.looks[-1]
+        before = next(ticks for at, ticks in self.looks if at >= end - seconds)
+        return usage.busy_shares(before, after)
+
     def wait_until_ended(self) -> None:
         while any(child.poll() is None for child in self.children):
             time.sleep(POLL_S / 5)
@@ -195,12 +207,12 @@ class Run:
         self.said_cpu = said.get("cpu")
 
 
-def steady_rate(timeline: list) -> float:
-    """Messages a second between the first tenth and the end."""
-    (_, first), (end, last) = timeline[0], timeline[-1]
+def steady_part(timeline: list) -> tuple:
+    """(messages, seconds) between the first tenth and the end."""
+    (start, first), (end, last) = timeline[0], timeline[-1]
     begin, early = next(moment for moment in timeline[1:] + timeline[:1]
                         if moment[1] >= first + STEADY_FROM * (last - first))  # fmt: skip
-    return (last - early) / (end - begin) if early < last else (last - first) / (end - timeline[0][0])
+    return (last - early, end - begin) if early < last else (last - first, end - start)
 
 
 def children_cpu() -> float:
@@ -223,12 +235,14 @@ def measure(bench: Bench, peer, topic: str, lanes: int, processes: int = 1, skip
         else:
             run.wait_until_ended()
         run.stop()
+        busy = run.busy_during_last(steady_part(run.timeline)[1])
         run.settle()
         spent = [after - before for after, before in zip(bench.server_cpu, servers)]
         (begin, first), (end, last) = run.timeline[0], run.timeline[-1]
         megabytes = facts["bytes"] / 1e6 * (last - first) / facts["messages"]
-        return Result(peer.name, last - first, megabytes, end - begin, steady_rate(run.timeline),
-                      run.said_cpu or children_cpu() - ours, *spent, run.peak_mib, run.timeline)  # fmt: skip
+        messages, seconds = steady_part(run.timeline)
+        return Result(peer.name, last - first, megabytes, end - begin, messages / seconds,
+                      run.said_cpu or children_cpu() - ours, *spent, run.peak_mib, busy, run.timeline)  # fmt: skip
 
 
 def delays(run: Run, corpus: list, rate: float, seconds: float) -> tuple:

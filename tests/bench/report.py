@@ -10,7 +10,7 @@ import statistics
 import subprocess
 
 PEERS = ["", "does", "articles/s", "steady", "spread", "MB/s", "CPU s / 1,000", "PostgreSQL's",
-           "broker's", "by CPU", "peak MiB", "p50 ms", "p99 ms"]  # fmt: skip
+           "broker's", "by CPU", "busy %", "idlest", "peak MiB", "p50 ms", "p99 ms"]  # fmt: skip
 GROWTH = ["", "wall s / 1,000", "spread", "to the first", "PostgreSQL's CPU s / 1,000", "spread",
           "to the first", "client's", "peak MiB"]  # fmt: skip
 CALM = [("p50 ms, arrival to commit", "median", ""), ("p99 ms, arrival to commit", "worst", "250"),
@@ -56,7 +56,8 @@ class Row:
                 f"{self.steady:,.0f}", self.spread,
                 f"{self.median(lambda r: r.megabytes / r.messages * r.steady):.1f}",
                 per_thousand("cpu"), per_thousand("cpu_postgres"), per_thousand("cpu_broker"),
-                f"{self.by_cpu:,.0f}",
+                f"{self.by_cpu:,.0f}", f"{self.median(lambda r: 100 * statistics.mean(r.busy)):.0f}",
+                f"{self.median(lambda r: 100 * min(r.busy)):.0f}",
                 f"{self.median(lambda r: r.peak_mib):.0f}", *delay]  # fmt: skip
 
 
@@ -76,7 +77,8 @@ def growth_cells(row: Row, first: Row) -> list:
 
 
 def table(columns: list, cells: list) -> str:
-    lines = [columns, ["---", *["---:"] * (len(columns) - 1)], *cells]
+    rules = ["---" if column in ("", "does") else "---:" for column in columns]
+    lines = [columns, rules, *cells]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 

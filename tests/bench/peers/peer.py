@@ -43,7 +43,8 @@ class Peer:
         """Make the database `template`, once, before all runs."""
 
     def settle(self, run) -> None:
-        """Do what PostgreSQL has put off, if a run is to be charged with it."""
+        """Behind the last row: do what PostgreSQL has put off, if a run is to be charged with it;
+        put back what prepare() changed of the machine."""
 
     def is_available(self, bench) -> bool:
         return True

@@ -1,8 +1,10 @@
 """wenliu-ingest itself, whole or with parts of its work left out."""
 
 import json
+import os
 import subprocess
 
+import usage
 from peers.peer import Peer
 from support.servers import ROOT
 
@@ -55,6 +57,26 @@ class Store(Wenliu):
         return [[run.bench.programs / "store_bench", run.bench.messages_file]]
 
 
+class StoreOfOneProcessor(Store):
+    """The limit of a machine of two processors: PostgreSQL has the first, all that it forks
+    included, and what sends the rows has the others. wenliu has to fit its work into these, and
+    may let PostgreSQL use whatever it leaves."""
+
+    def is_available(self, bench) -> bool:
+        return os.cpu_count() > 1
+
+    def prepare(self, run) -> None:
+        super().prepare(run)
+        usage.restrict(run.bench.postgres_pid, {0})
+
+    def commands(self, run) -> list:
+        others = f"1-{os.cpu_count() - 1}"
+        return [["taskset", "--cpu-list", others, *command] for command in super().commands(run)]
+
+    def settle(self, run) -> None:
+        usage.restrict(run.bench.postgres_pid, set(range(os.cpu_count())))
+
+
 class Core(Peer):
     """Messages to rows in memory: neither Kafka nor PostgreSQL, one thread."""
 
@@ -74,4 +96,5 @@ PEERS = [
     Wenliu("wenliu, ICU", "words by ICU", segmenter_engine="icu"),
     Core(),
     Store("PostgreSQL alone", "the same rows, made beforehand: the limit"),
+    StoreOfOneProcessor("PostgreSQL alone, one core", "the same, PostgreSQL on one processor"),
 ]
