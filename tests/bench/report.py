@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import platform
+import shutil
 import statistics
 import subprocess
 
@@ -77,7 +78,7 @@ def growth_cells(row: Row, first: Row) -> list:
 
 
 def table(columns: list, cells: list) -> str:
-    rules = ["---" if column in ("", "does") else "---:" for column in columns]
+    rules = ["---" if column in ("", "does", "stage") else "---:" for column in columns]
     lines = [columns, rules, *cells]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
@@ -117,8 +118,9 @@ def machine() -> list:
     versions = subprocess.run(
         ["dpkg-query", "--show", "--showformat=${Package} ${Version}, ", *packages],
         capture_output=True, text=True).stdout.rstrip(", ")  # fmt: skip
+    java = first_line("java", "--version") if shutil.which("java") else "no Java"
     return [f"{cpu.count('processor')} x {model}, {int(memory) / 2**20:.0f} GiB, Linux {platform.release()}",
-            versions, first_line("java", "--version")]  # fmt: skip
+            versions, java]  # fmt: skip
 
 
 def picture(rows: list) -> str:
