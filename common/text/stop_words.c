@@ -1,8 +1,12 @@
+#define _DEFAULT_SOURCE /* be64toh */
+
 #include "text/stop_words.h"
 
+#include <endian.h>
 #include <stddef.h>
+#include <stdint.h>
 
-enum { WORD_BYTES = 8 }; /* more than the longest has */
+enum { WORD_BYTES = sizeof(uint64_t) }; /* more than the longest has */
 
 /* Search keys in the order of their bytes. */
 static const char stop_words[][WORD_BYTES] = {
@@ -31,23 +35,32 @@ static const char stop_words[][WORD_BYTES] = {
     "里",   "随着",  "非常",
 };
 
+/* Numbers in the order of the words. */
+static uint64_t number_of(const char word[WORD_BYTES])
+{
+    uint64_t bytes;
+    memcpy(&bytes, word, WORD_BYTES);
+    return be64toh(bytes);
+}
+
 bool stop_words_contain(struct span key)
 {
-    char wanted[WORD_BYTES] = "";
+    char word[WORD_BYTES] = "";
     if (key.bytes >= WORD_BYTES) {
         return false;
     }
-    memcpy(wanted, key.at, key.bytes);
+    memcpy(word, key.at, key.bytes);
+    uint64_t wanted = number_of(word);
     size_t low = 0;
     size_t high = sizeof(stop_words) / WORD_BYTES;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = memcmp(stop_words[middle], wanted, WORD_BYTES);
-        if (order == 0) {
+        uint64_t found = number_of(stop_words[middle]);
+        if (found == wanted) {
             return true;
         }
-        low = order < 0 ? middle + 1 : low;
-        high = order < 0 ? high : middle;
+        low = found < wanted ? middle + 1 : low;
+        high = found < wanted ? high : middle;
     }
     return false;
 }
