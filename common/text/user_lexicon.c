@@ -1,10 +1,13 @@
 #include "text/user_lexicon.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/arena.h"
 #include "text/encoding.h"
+#include "text/normalizer.h"
 #include "text/simplified.h"
 #include "text/utf8.h"
 
@@ -31,6 +34,13 @@ struct user_lexicon {
     bool is_mixed; /* a word has ASCII in it */
     struct digest digest;
     atomic_uint holders;
+};
+
+/** What the lines of the files are read with. */
+struct reading {
+    struct user_lexicon *lexicon;
+    bool keeps_punctuation;
+    struct arena *arena; /* for the word of one line */
 };
 
 /** A line in parts. */
@@ -121,21 +131,45 @@ static bool parse_word(const struct user_lexicon *lexicon, struct span text,
     return entry->count >= USER_LEXICON_SHORTEST;
 }
 
+/** What a word of valid UTF-8 is in a clean text. */
+static struct span normal_word(const struct reading *reading, struct span word)
+{
+    const struct normalizer_options options = {.shape = NORMALIZER_ONE_LINE,
+                                               .max_bytes = SIZE_MAX,
+                                               .keeps_punctuation =
+                                                   reading->keeps_punctuation};
+    struct normal_text normal = {.text = word};
+    struct fault never;
+    arena_reset(reading->arena);
+    enum outcome outcome =
+        normalizer_clean(word, &options, reading->arena, &normal, &never);
+    assert(outcome == OUTCOME_OK); /* nothing is too large */
+    return normal.text;
+}
+
 /** Read a line that says something. Returns what is wrong with it, or NULL. */
-static const char *parse_line(const struct user_lexicon *lexicon, struct span line,
+static const char *parse_line(const struct reading *reading, struct span line,
                               struct entry *entry)
 {
     if (!encoding_is_utf8(line)) {
         return "not UTF-8";
     }
+    if (memchr(line.at, '\0', line.bytes) != NULL) {
+        return "a byte 0";
+    }
     const char *tab = memchr(line.at, '\t', line.bytes);
-    size_t word_bytes = tab == NULL ? line.bytes : (size_t)(tab - line.at);
+    struct span word =
+        span_slice(line, 0, tab == NULL ? line.bytes : (size_t)(tab - line.at));
+    struct span normal = normal_word(reading, word);
     entry->weight = USER_LEXICON_USUAL;
-    if (!parse_word(lexicon, span_slice(line, 0, word_bytes), entry)) {
+    if (word.bytes > 0 && normal.bytes == 0) {
+        return "nothing is left of the word once it is normalised";
+    }
+    if (!parse_word(reading->lexicon, normal, entry)) {
         return "a word has 2 to 32 characters and no space";
     }
     if (tab != NULL &&
-        !parse_weight(span_slice(line, word_bytes + 1, line.bytes), &entry->weight)) {
+        !parse_weight(span_slice(line, word.bytes + 1, line.bytes), &entry->weight)) {
         return "a weight is a whole number from 1 to 1000, behind a tab";
     }
     return NULL;
@@ -152,7 +186,7 @@ static struct span next_line(struct span text, size_t *at)
     return line;
 }
 
-static enum outcome read_file(struct user_lexicon *lexicon,
+static enum outcome read_file(const struct reading *reading,
                               const struct user_lexicon_file *file,
                               struct fault *reterr_fault)
 {
@@ -165,21 +199,24 @@ static enum outcome read_file(struct user_lexicon *lexicon,
             continue;
         }
         struct entry entry;
-        const char *wrong = parse_line(lexicon, line, &entry);
+        const char *wrong = parse_line(reading, line, &entry);
         if (wrong != NULL) {
             return fault_fatal(reterr_fault, "%s:%zu: %s", file->name, number, wrong);
         }
-        add_word(lexicon, &entry);
+        add_word(reading->lexicon, &entry);
     }
     return OUTCOME_OK;
 }
 
-/** Characters of a line before its tab. */
+/** At least the characters of a line's word. Normalising leaves an ideograph one; of
+ *  another sign it may make as many as the sign has bytes: ﬃ becomes three letters. */
 static size_t count_characters(struct span line)
 {
+    enum { LEAD_OF_4000 = 0xE4, LEAD_OF_9FFF = 0xE9, IDEOGRAPH_BYTES = 3 };
     size_t characters = 0;
-    for (size_t i = 0; i < line.bytes && line.at[i] != '\t'; i++) {
-        characters += ((unsigned char)line.at[i] & 0xC0) != 0x80;
+    for (size_t i = 0; i < line.bytes && line.at[i] != '\t'; characters++) {
+        unsigned char lead = (unsigned char)line.at[i];
+        i += lead >= LEAD_OF_4000 && lead <= LEAD_OF_9FFF ? IDEOGRAPH_BYTES : 1;
     }
     return characters;
 }
@@ -242,7 +279,7 @@ static void mark_beginnings(struct user_lexicon *lexicon)
 }
 
 enum outcome user_lexicon_open(const struct user_lexicon_file *files, size_t count,
-                               struct user_lexicon **ret_lexicon,
+                               bool keeps_punctuation, struct user_lexicon **ret_lexicon,
                                struct fault *reterr_fault)
 {
     size_t slots = count_slots(files, count);
@@ -251,10 +288,14 @@ enum outcome user_lexicon_open(const struct user_lexicon_file *files, size_t cou
                            STATES_MAX / 5 * 4);
     }
     struct user_lexicon *lexicon = open_empty(slots);
+    struct reading reading = {.lexicon = lexicon,
+                              .keeps_punctuation = keeps_punctuation,
+                              .arena = arena_open()};
     enum outcome outcome = OUTCOME_OK;
     for (size_t i = 0; outcome == OUTCOME_OK && i < count; i++) {
-        outcome = read_file(lexicon, &files[i], reterr_fault);
+        outcome = read_file(&reading, &files[i], reterr_fault);
     }
+    arena_free(reading.arena);
     if (outcome != OUTCOME_OK) {
         user_lexicon_free(lexicon);
         return outcome;

@@ -14,7 +14,9 @@
  * `word<TAB>weight`; without a weight it is USER_LEXICON_USUAL. Empty lines and those that
  * begin with # say nothing. Of two lines with the same word the later one holds.
  *
- * Traditional and Simplified forms of a character are the same here.
+ * Traditional and Simplified forms of a character are the same here. A word is normalised
+ * as the text of articles is (normalizer.h), so that it matches however it was typed: in
+ * full-width letters, in decomposed ones, with a soft hyphen in it.
  *
  * Limits: ten bytes a character of the files in memory, less where words begin alike: a
  *         million words of three or four characters take 35 MB.
@@ -41,13 +43,15 @@ struct user_word {
 };
 
 /**
- * Read the words of some files.
+ * Read the words of some files. keeps_punctuation is that of normalizer.h, for texts and
+ * words to be the same.
  *
  * Ownership: the files are borrowed for this call only.
- * Outcomes:  FATAL naming file and line when a line is no word and weight.
+ * Outcomes:  FATAL naming file and line when a line is no word and weight, or its word
+ *            is nothing once normalised.
  */
 enum outcome user_lexicon_open(const struct user_lexicon_file *files, size_t count,
-                               struct user_lexicon **ret_lexicon,
+                               bool keeps_punctuation, struct user_lexicon **ret_lexicon,
                                struct fault *reterr_fault) MUST_USE;
 
 /** Hold the lexicon once more: it lives until each holder has freed it. Threads: any. */

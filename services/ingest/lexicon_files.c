@@ -18,8 +18,8 @@ static const char *next_name(const char **list, struct arena *arena)
     return bytes == 0 ? NULL : buffer_string(&name);
 }
 
-static enum outcome read_files(const char *list, struct arena *arena,
-                               struct user_lexicon **ret_lexicon,
+static enum outcome read_files(const char *list, bool keeps_punctuation,
+                               struct arena *arena, struct user_lexicon **ret_lexicon,
                                struct fault *reterr_fault)
 {
     /* At most a file for every second byte of the list. */
@@ -35,7 +35,7 @@ static enum outcome read_files(const char *list, struct arena *arena,
         files[count] =
             (struct user_lexicon_file){.name = name, .text = buffer_span(&text)};
     }
-    return user_lexicon_open(files, count, ret_lexicon, reterr_fault);
+    return user_lexicon_open(files, count, keeps_punctuation, ret_lexicon, reterr_fault);
 }
 
 enum outcome lexicon_files_read(const struct settings *settings,
@@ -55,7 +55,9 @@ enum outcome lexicon_files_read(const struct settings *settings,
                            engine);
     }
     struct arena *arena = arena_open();
-    enum outcome outcome = read_files(list, arena, ret_lexicon, reterr_fault);
+    bool keeps_punctuation = !settings_is_on(settings, "normalise.punctuation");
+    enum outcome outcome =
+        read_files(list, keeps_punctuation, arena, ret_lexicon, reterr_fault);
     arena_free(arena);
     return outcome;
 }

@@ -56,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .text = {.at = size == 0 ? "" : (const char *)data, .bytes = bytes}};
     struct user_lexicon *lexicon = NULL;
     struct fault fault;
-    if (user_lexicon_open(&file, 1, &lexicon, &fault) == OUTCOME_OK) {
+    if (user_lexicon_open(&file, 1, false, &lexicon, &fault) == OUTCOME_OK) {
         cut(lexicon, data + bytes + (zero != NULL), size - bytes - (zero != NULL));
         user_lexicon_free(lexicon);
     } else {

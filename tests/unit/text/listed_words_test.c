@@ -21,7 +21,7 @@ static void find(const char *words, const char *text)
     struct user_lexicon_file file = {.name = "words", .text = span_from_string(words)};
     struct user_lexicon *lexicon = NULL;
     struct fault fault;
-    assert_int_equal(user_lexicon_open(&file, 1, &lexicon, &fault), OUTCOME_OK);
+    assert_int_equal(user_lexicon_open(&file, 1, false, &lexicon, &fault), OUTCOME_OK);
     uint32_t code_points[LONGEST];
     size_t count = 0;
     struct span span = span_from_string(text);

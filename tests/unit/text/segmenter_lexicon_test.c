@@ -43,7 +43,7 @@ static struct user_lexicon *use_words(const char *words)
     struct user_lexicon_file lines = {.name = "words", .text = span_from_string(words)};
     struct user_lexicon *lexicon = NULL;
     struct fault fault;
-    assert_int_equal(user_lexicon_open(&lines, 1, &lexicon, &fault), OUTCOME_OK);
+    assert_int_equal(user_lexicon_open(&lines, 1, false, &lexicon, &fault), OUTCOME_OK);
     segmenter_use_lexicon(segmenter, lexicon);
     return lexicon;
 }
@@ -245,7 +245,7 @@ static void has_a_lexicon_of_the_news_that_helps(void **state)
     struct span lines = mapped_file_bytes(news);
     struct user_lexicon_file words = {.name = "news.lexicon", .text = lines};
     struct user_lexicon *lexicon = NULL;
-    assert_int_equal(user_lexicon_open(&words, 1, &lexicon, &fault), OUTCOME_OK);
+    assert_int_equal(user_lexicon_open(&words, 1, false, &lexicon, &fault), OUTCOME_OK);
     size_t count = 0;
     assert_int_equal(count_whole(lines, &count), 0);
     assert_in_range(count, 50, 1000);

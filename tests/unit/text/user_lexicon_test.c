@@ -13,7 +13,7 @@ static struct user_lexicon *read_text(const char *text)
     struct user_lexicon_file file = {.name = "words", .text = span_from_string(text)};
     struct user_lexicon *lexicon = NULL;
     struct fault fault;
-    assert_int_equal(user_lexicon_open(&file, 1, &lexicon, &fault), OUTCOME_OK);
+    assert_int_equal(user_lexicon_open(&file, 1, false, &lexicon, &fault), OUTCOME_OK);
     return lexicon;
 }
 
@@ -82,7 +82,7 @@ static struct digest digest_of(const char *first, const char *second)
     struct user_lexicon *lexicon = NULL;
     struct fault fault;
     assert_int_equal(
-        user_lexicon_open(files, second[0] == '\0' ? 1 : 2, &lexicon, &fault),
+        user_lexicon_open(files, second[0] == '\0' ? 1 : 2, false, &lexicon, &fault),
         OUTCOME_OK);
     struct digest digest = user_lexicon_digest(lexicon);
     user_lexicon_free(lexicon);
@@ -100,17 +100,22 @@ static void is_known_by_its_digest(void **state)
     assert_memory_not_equal(two.bytes, other.bytes, DIGEST_BYTES);
 }
 
-static void refuses(const char *text, const char *words)
+static void refuses_bytes(struct span text, const char *words)
 {
     struct user_lexicon_file files[] = {
         {.name = "good", .text = SPAN("国家\t1\n")},
-        {.name = "bad", .text = span_from_string(text)},
+        {.name = "bad", .text = text},
     };
     struct user_lexicon *lexicon = NULL;
     struct fault fault = {.text = ""};
-    assert_int_equal(user_lexicon_open(files, 2, &lexicon, &fault), OUTCOME_FATAL);
+    assert_int_equal(user_lexicon_open(files, 2, false, &lexicon, &fault), OUTCOME_FATAL);
     assert_null(lexicon);
     assert_non_null(strstr(fault.text, words));
+}
+
+static void refuses(const char *text, const char *words)
+{
+    refuses_bytes(span_from_string(text), words);
 }
 
 static void names_the_line_that_is_wrong(void **state)
@@ -118,7 +123,10 @@ static void names_the_line_that_is_wrong(void **state)
     (void)state;
     refuses("国家\n\n#\n国\t5\n", "bad:4: a word has");
     refuses("国 家\t5", "bad:1: a word has");
-    refuses("国\u3000家\t5", "bad:1: a word has");
+    refuses("国家\u3000图书\t5", "bad:1: a word has");
+    refuses("国家\n\u200B\u00AD\t5\n", "bad:2: nothing is left");
+    refuses("国家\n\u3000\n", "bad:2: nothing is left");
+    refuses("国\u200B\t5", "bad:1: a word has");
     refuses("\t5", "bad:1: a word has");
     refuses("一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三",
             "bad:1: a word");
@@ -129,6 +137,47 @@ static void names_the_line_that_is_wrong(void **state)
     refuses("国家\t", "bad:1: a weight");
     refuses("国家\t1\t2", "bad:1: a weight");
     refuses("好的\n\xE5\x9B", "bad:2: not UTF-8");
+    refuses_bytes(SPAN("好的\n国\0家\n"), "bad:2: a byte 0");
+}
+
+static void normalises_words_as_texts_are(void **state)
+{
+    (void)state;
+    struct user_lexicon *lexicon =
+        read_text("\uFF23\uFF19\uFF11\uFF19客机\n" /* C919 at full width */
+                  "Cafe\u0301店\n"                 /* an accent of its own */
+                  "长\u200B江\u00AD大桥\n"         /* zero width, soft hyphen */
+                  "\u2F82\u2F83国\n"               /* Kangxi signs */
+                  "王\u3000刚\n"                   /* one name */
+                  " 图书馆 \n"
+                  "你好,世界\n");
+    assert_int_equal(user_lexicon_count(lexicon), 7);
+    finds(lexicon, "C919客机", "6");
+    finds(lexicon, "Caf\u00E9店", "5");
+    finds(lexicon, "长江大桥", "4");
+    finds(lexicon, "\u81E3\u81EA国", "3");
+    finds(lexicon, "王刚", "2");
+    finds(lexicon, "图书馆", "3");
+    finds(lexicon, "你好，世界", "5");
+    finds(lexicon, "你好,世界", "");
+    user_lexicon_free(lexicon);
+    struct user_lexicon_file file = {.name = "words", .text = SPAN("你好,世界\n")};
+    struct fault fault;
+    assert_int_equal(user_lexicon_open(&file, 1, true, &lexicon, &fault), OUTCOME_OK);
+    finds(lexicon, "你好,世界", "5"); /* as texts with normalise.punctuation=off */
+    user_lexicon_free(lexicon);
+}
+
+/** Each sign becomes three characters: there must be room for all. */
+static void has_room_for_words_that_grow(void **state)
+{
+    (void)state;
+    struct user_lexicon *lexicon =
+        read_text("\uFB03\uFB03\n\uFB04\uFB03\n\uFB03\uFB04\n\uFB04\uFB04\n");
+    assert_int_equal(user_lexicon_count(lexicon), 4);
+    finds(lexicon, "ffiffl", "6");
+    finds(lexicon, "ffi", "");
+    user_lexicon_free(lexicon);
 }
 
 static void holds_nothing_when_empty(void **state)
@@ -136,7 +185,7 @@ static void holds_nothing_when_empty(void **state)
     (void)state;
     struct user_lexicon *lexicon = NULL;
     struct fault fault;
-    assert_int_equal(user_lexicon_open(NULL, 0, &lexicon, &fault), OUTCOME_OK);
+    assert_int_equal(user_lexicon_open(NULL, 0, false, &lexicon, &fault), OUTCOME_OK);
     assert_int_equal(user_lexicon_count(lexicon), 0);
     finds(lexicon, "国家", "");
     user_lexicon_free(lexicon);
@@ -179,6 +228,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_words_and_weights),
         cmocka_unit_test(names_the_line_that_is_wrong),
+        cmocka_unit_test(normalises_words_as_texts_are),
+        cmocka_unit_test(has_room_for_words_that_grow),
         cmocka_unit_test(holds_nothing_when_empty),
         cmocka_unit_test(finds_each_of_many),
         cmocka_unit_test(passes_over_a_byte_order_mark),
