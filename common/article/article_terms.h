@@ -5,6 +5,8 @@
 
 #include "article/segmented_article.h"
 
+enum { ARTICLE_TERM_COUNT_MAX = INT16_MAX }; /* that is stored; a larger one is this */
+
 /** A search key of an article, and how often it occurs in title and body. */
 struct article_term {
     struct span key;

@@ -1,5 +1,7 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/instant.h"
@@ -7,6 +9,7 @@
 #include "ingest/core.h"
 #include "ingest/explain.h"
 #include "ingest/place.h"
+#include "ingest/terminal_colour.h"
 #include "ingest/whole_file.h"
 #include "kafka/consumer.h"
 
@@ -56,6 +59,16 @@ static enum outcome message_from_kafka(const struct settings *settings,
     return outcome;
 }
 
+static struct explain_form form_from_settings(const struct settings *settings)
+{
+    bool is_json = settings_is_on(settings, "json");
+    bool has_colour = terminal_colour_is_wanted(settings_text(settings, "color"),
+                                                isatty(STDOUT_FILENO) == 1,
+                                                getenv("NO_COLOR"), getenv("TERM"));
+    return (struct explain_form){.is_json = is_json,
+                                 .has_colour = has_colour && !is_json};
+}
+
 static enum exit_code explain(const struct settings *settings, struct article_core *core,
                               struct arena *arena)
 {
@@ -69,13 +82,8 @@ static enum exit_code explain(const struct settings *settings, struct article_co
     if (outcome != OUTCOME_OK) {
         return command_fail(EXIT_SETTINGS, fault.text);
     }
-    if (message.value.at == NULL) {
-        printf("a tombstone: a record without a value\n");
-        return EXIT_DONE;
-    }
     struct buffer text = {.arena = arena};
-    bool is_stored =
-        explain_message(&message, core, settings_is_on(settings, "json"), &text);
+    bool is_stored = explain_message(&message, core, form_from_settings(settings), &text);
     if (fwrite(text.at, 1, text.bytes, stdout) != text.bytes || fflush(stdout) != 0) {
         return command_fail(EXIT_FATAL, "cannot write");
     }
@@ -103,14 +111,16 @@ const struct command command_explain = {
     .summary = "show what becomes of one message, stage by stage",
     .help =
         "Read one message from a file or standard input and print what each stage makes\n"
-        "of it: the fields that were recognised, what was repaired, the clean article,\n"
-        "its sentences and words - or why it would be rejected. Needs neither Kafka nor\n"
+        "of it: bytes, fields that were recognised, repairs, HTML to text, what the\n"
+        "normaliser changed, times, byline, sentences, words, the row of news.article -\n"
+        "or why it would be rejected. wenliu-ingest(1) tells all parts, and the keys of\n"
+        "--json. Characters that cannot be seen are named. Needs neither Kafka nor\n"
         "PostgreSQL. Exit status 0: it would be stored; 3: rejected; 1 or 2: there is "
         "no\n"
         "answer.\n\n"
         "  echo '{\"title\":\"试运行\",\"content\":\"<p>今天通车。</p>\"}' | "
         "wenliu-ingest explain\n"
         "  wenliu-ingest explain --from=news.raw:3:1042",
-    .settings = "from json kafka. article. normalise. segmenter. lexicon",
+    .settings = "from json color kafka. article. normalise. segmenter. lexicon",
     .run = run,
 };

@@ -5,10 +5,11 @@
 
 #include "article/article_rows.h"
 #include "base/buffer.h"
+#include "ingest/explain_out.h"
 
 /** What each arrow of the core made of one message, up to the one that rejected it. */
 struct explanation {
-    size_t message_bytes;
+    struct span value;       /* the message's bytes, borrowed */
     const char *rejected_by; /* "raw_article", "clean_article", ...; NULL: an article */
     struct fault fault;      /* why, when it was rejected */
     bool has_raw;
@@ -26,11 +27,14 @@ void explain_stages(const struct message *message, const struct article_core *co
                     struct arena *arena, struct explanation *ret_explanation);
 
 /**
- * Show every stage of one message: which field was recognised under which name, what was
- * repaired, the clean article, its sentences and words - or why it is rejected. For a
- * person, or as one JSON object. Text as sent is quoted, its control characters escaped.
+ * Show every stage of one message: its bytes, which field was recognised under which name,
+ * what was repaired, the text out of the HTML, what the normaliser changed, times, byline,
+ * sentences, words, the row of news.article - or why it is rejected. For a person, or as
+ * one JSON object on a line.
+ *
+ * A record without a value (value.at NULL) is a tombstone, which counts as not rejected.
  *
  * Returns: false when the message is rejected; the output says so as well.
  */
 bool explain_message(const struct message *message, const struct article_core *core,
-                     bool as_json, struct buffer *out);
+                     struct explain_form form, struct buffer *out);

@@ -4,8 +4,6 @@
 #include "base/instant.h"
 #include "ingest/store_inside.h"
 
-enum { MOST_COUNTED = INT16_MAX }; /* of one term in one article */
-
 /* Short texts of many rows in one array: where each row's begin, and how many. */
 struct flat_column {
     struct array texts;
@@ -193,7 +191,7 @@ static void add_terms_of(struct article_columns *columns,
     for (size_t i = 0; i < rows->term_count; i++) {
         uint32_t count = rows->terms[i].count;
         pairs[i] = (uint64_t)candidate->term_ids[i] << 32 |
-                   (count < MOST_COUNTED ? count : MOST_COUNTED);
+                   (count < ARTICLE_TERM_COUNT_MAX ? count : ARTICLE_TERM_COUNT_MAX);
     }
     qsort(pairs, rows->term_count, sizeof(*pairs), compare_numbers);
     array_add_int4(&columns->term_starts, (int32_t)columns->terms.count + 1);

@@ -10,7 +10,7 @@
 #include "html/html_page.h"
 #include "html/html_text.h"
 #include "ingest/explain.h"
-#include "ingest/explain_text.h"
+#include "ingest/explain_parts.h"
 #include "text/normalizer.h"
 #include "text/sentence_splitter.h"
 
@@ -52,7 +52,8 @@ static enum outcome run_message(struct bench *bench, struct span input)
     enum outcome outcome = raw_article_from_message(&message, &bench->core.limits,
                                                     bench->arena, &raw, &bench->fault);
     if (outcome == OUTCOME_OK) {
-        explain_text_write_raw(&raw, &bench->out);
+        struct explain_out out = {.to = &bench->out};
+        explain_raw_write(&out, &raw);
     }
     return outcome;
 }
@@ -72,7 +73,12 @@ static enum outcome run_clean(struct bench *bench, struct span input)
             clean_article_from_raw(&raw, &options, bench->arena, &clean, &bench->fault);
     }
     if (outcome == OUTCOME_OK) {
-        explain_text_write_clean(&clean, &bench->out);
+        struct explain_out out = {.to = &bench->out};
+        explain_changes_write(&out, &raw, &clean);
+        explain_times_write(&out, &clean);
+        explain_byline_write(&out, &raw, &clean);
+        explain_identity_write(&out, &raw, &clean);
+        explain_row_write(&out, &clean, NULL);
     }
     return outcome;
 }
@@ -80,14 +86,15 @@ static enum outcome run_clean(struct bench *bench, struct span input)
 static enum outcome run_whole(struct bench *bench, struct span input)
 {
     struct message message = message_of(input);
-    explain_message(&message, &bench->core, false, &bench->out);
+    explain_message(&message, &bench->core, (struct explain_form){0}, &bench->out);
     return OUTCOME_OK;
 }
 
 static enum outcome run_json(struct bench *bench, struct span input)
 {
     struct message message = message_of(input);
-    explain_message(&message, &bench->core, true, &bench->out);
+    explain_message(&message, &bench->core, (struct explain_form){.is_json = true},
+                    &bench->out);
     return OUTCOME_OK;
 }
 

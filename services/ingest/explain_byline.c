@@ -1,0 +1,197 @@
+#include "base/instant.h"
+#include "ingest/explain_parts.h"
+#include "text/utf8.h"
+#include "text/visible_text.h"
+
+enum {
+    BYLINE_LABELS = 15,
+    AROUND_CHARS = 12, /* shown on both sides of what was found */
+    VALUE_COLUMNS = 12,
+};
+
+/* Where a part stands in the body. */
+struct place_in_body {
+    size_t start; /* bytes */
+    size_t end;
+};
+
+/** Where `name` stands in the text when spaces inside it do not count: 王 刚. */
+static bool find_name(struct span text, struct span name, struct place_in_body *ret_place)
+{
+    for (size_t start = 0; start < text.bytes; start++) {
+        size_t at = start;
+        size_t matched = 0;
+        while (at < text.bytes && matched < name.bytes) {
+            if (text.at[at] == name.at[matched]) {
+                matched += 1;
+            } else if (text.at[at] != ' ' || matched == 0) {
+                break;
+            }
+            at += 1;
+        }
+        if (name.bytes > 0 && matched == name.bytes) {
+            *ret_place = (struct place_in_body){.start = start, .end = at};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A part of a byline is a range of the body, or was joined out of one. */
+static bool find_place(struct span body, struct span value,
+                       struct place_in_body *ret_place)
+{
+    uintptr_t offset = (uintptr_t)value.at - (uintptr_t)body.at;
+    if (offset < body.bytes) {
+        size_t start = (size_t)offset;
+        *ret_place = (struct place_in_body){.start = start, .end = start + value.bytes};
+        return true;
+    }
+    return find_name(body, value, ret_place);
+}
+
+static size_t paragraph_at(struct span body, size_t at)
+{
+    size_t paragraph = 1;
+    for (size_t i = 0; i < at; i++) {
+        paragraph += body.at[i] == '\n' ? 1 : 0;
+    }
+    return paragraph;
+}
+
+/* At most so many characters back from, or on from, an offset; in the same line. */
+static size_t step_back(struct span body, size_t at)
+{
+    for (size_t i = 0; i < AROUND_CHARS && at > 0 && body.at[at - 1] != '\n'; i++) {
+        do {
+            at -= 1;
+        } while (((unsigned char)body.at[at] & 0xC0) == 0x80);
+    }
+    return at;
+}
+
+static size_t step_on(struct span body, size_t at)
+{
+    for (size_t i = 0; i < AROUND_CHARS && at < body.bytes && body.at[at] != '\n'; i++) {
+        utf8_next(body, &at);
+    }
+    return at;
+}
+
+static void show_place(struct explain_out *out, struct span body,
+                       struct place_in_body place)
+{
+    explain_out_say(out, EXPLAIN_PLAIN,
+                    "  paragraph %zu: ", paragraph_at(body, place.start));
+    explain_out_show(out, EXPLAIN_PLAIN,
+                     span_slice(body, step_back(body, place.start), place.start));
+    explain_out_say(out, EXPLAIN_WRITTEN, "[");
+    explain_out_show(out, EXPLAIN_WRITTEN, span_slice(body, place.start, place.end));
+    explain_out_say(out, EXPLAIN_WRITTEN, "]");
+    explain_out_show(out, EXPLAIN_PLAIN,
+                     span_slice(body, place.end, step_on(body, place.end)));
+    explain_out_say(out, EXPLAIN_PLAIN, "\n");
+}
+
+static void write_place(struct explain_out *out, struct span body,
+                        struct place_in_body place)
+{
+    explain_out_text(out, "found_in", SPAN("body"));
+    explain_out_number(out, "paragraph", (int64_t)paragraph_at(body, place.start));
+    explain_out_number(out, "start",
+                       (int64_t)utf8_count(span_slice(body, 0, place.start)));
+    explain_out_number(out, "length",
+                       (int64_t)utf8_count(span_slice(body, place.start, place.end)));
+}
+
+static void write_part(struct explain_out *out, const char *name, struct span value,
+                       struct span body, struct span field)
+{
+    struct place_in_body place;
+    bool is_from_field = field.at != NULL;
+    bool is_found = !is_from_field && find_place(body, value, &place);
+    if (out->form.is_json) {
+        explain_out_open_item(out);
+        explain_out_text(out, "part", span_from_string(name));
+        explain_out_text(out, "value", value);
+        if (is_found) {
+            write_place(out, body, place);
+        } else {
+            explain_out_text(out, "found_in", field);
+        }
+        explain_out_close(out);
+        return;
+    }
+    explain_out_label(out, name);
+    explain_out_show_padded(out, value, VALUE_COLUMNS);
+    if (is_found) {
+        show_place(out, body, place);
+    } else {
+        explain_out_say(out, EXPLAIN_PLAIN, "  from ");
+        explain_out_show(out, EXPLAIN_PLAIN, field);
+        explain_out_say(out, EXPLAIN_PLAIN, "\n");
+    }
+}
+
+static void write_names(struct explain_out *out, const char *name, struct texts names,
+                        struct span body, struct span field)
+{
+    for (size_t i = 0; i < names.count; i++) {
+        write_part(out, name, names.at[i], body, field);
+    }
+}
+
+/* Those sent, then those of the byline: the first stand in what was sent. */
+static void write_editors(struct explain_out *out, const struct clean_article *clean,
+                          struct span field)
+{
+    for (size_t i = 0; i < clean->editors.count; i++) {
+        struct span name = clean->editors.at[i];
+        struct place_in_body ignored;
+        bool is_sent = clean->authors_sent.at != NULL &&
+                       find_name(clean->authors_sent, name, &ignored);
+        write_part(out, "editors", name, clean->body,
+                   is_sent ? field : (struct span){.at = NULL});
+    }
+}
+
+/* The name of the message's field, or where the page says it. */
+static struct span field_of_authors(const struct raw_article *raw,
+                                    const struct clean_article *clean)
+{
+    if (raw->sent_as[RAW_AUTHORS].at != NULL || clean->page == NULL) {
+        return raw->sent_as[RAW_AUTHORS];
+    }
+    return clean->page->found[RAW_AUTHORS].from;
+}
+
+void explain_byline_write(struct explain_out *out, const struct raw_article *raw,
+                          const struct clean_article *clean)
+{
+    const struct span none = {.at = NULL};
+    struct span field = field_of_authors(raw, clean);
+    bool has_one = clean->authors.count > 0 || clean->agency.at != NULL ||
+                   clean->place.at != NULL || clean->reporters.count > 0 ||
+                   clean->correspondents.count > 0 || clean->editors.count > 0;
+    if (!has_one) {
+        return;
+    }
+    if (out->form.is_json) {
+        explain_out_open_list(out, "byline");
+    } else {
+        explain_out_open(out, "byline", BYLINE_LABELS);
+    }
+    write_names(out, "authors", clean->authors, clean->body, field);
+    write_names(
+        out, "agency",
+        (struct texts){(struct span[]){clean->agency}, clean->agency.at == NULL ? 0 : 1},
+        clean->body, none);
+    write_names(
+        out, "place",
+        (struct texts){(struct span[]){clean->place}, clean->place.at == NULL ? 0 : 1},
+        clean->body, none);
+    write_names(out, "reporters", clean->reporters, clean->body, none);
+    write_names(out, "correspondents", clean->correspondents, clean->body, none);
+    write_editors(out, clean, field);
+    explain_out_close_list(out);
+}
