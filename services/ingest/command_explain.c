@@ -61,12 +61,12 @@ static enum outcome message_from_kafka(const struct settings *settings,
 
 static struct explain_form form_from_settings(const struct settings *settings)
 {
-    bool is_json = settings_is_on(settings, "json");
-    bool has_colour = terminal_colour_is_wanted(settings_text(settings, "color"),
+    return (struct explain_form){
+        .is_json = settings_is_on(settings, "json"),
+        .has_colour = terminal_colour_is_wanted(settings_text(settings, "color"),
                                                 isatty(STDOUT_FILENO) == 1,
-                                                getenv("NO_COLOR"), getenv("TERM"));
-    return (struct explain_form){.is_json = is_json,
-                                 .has_colour = has_colour && !is_json};
+                                                getenv("NO_COLOR"), getenv("TERM")),
+    };
 }
 
 static enum exit_code explain(const struct settings *settings, struct article_core *core,
