@@ -105,6 +105,20 @@ def test_what_takes_too_long_is_told_from_a_lock(database):
                       " news.article, ingest.identity")  # fmt: skip
 
 
+def test_a_batch_is_not_compiled(database):
+    """Its plans look dear to the server as soon as there are many months."""
+    database.rows("CREATE TABLE public.seen (jit text); GRANT ALL ON public.seen TO public;"
+                  " CREATE FUNCTION public.see() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                  " INSERT INTO public.seen VALUES (current_setting('jit')); RETURN NULL; END $$;"
+                  " CREATE TRIGGER see AFTER INSERT ON ingest.batch"
+                  " EXECUTE FUNCTION public.see()")  # fmt: skip
+    assert database.rows("SHOW jit") == [("on",)]
+    with StoreClient(database.uri) as client:
+        client.open(0)
+        assert client.store("article 0 0 a one 1") == "committed i"
+    assert database.rows("SELECT jit FROM public.seen") == [("off",)]
+
+
 def test_the_ingest_role_is_enough(database):
     name = database.uri.replace("postgres@", "wenliu_ingest@")
     database.rows("ALTER ROLE wenliu_ingest LOGIN")
