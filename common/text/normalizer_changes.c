@@ -1,4 +1,5 @@
 #include "text/normalizer.h"
+#include "text/text_difference.h"
 #include "text/utf8.h"
 
 enum {
@@ -12,6 +13,7 @@ struct comparison {
     struct span sent;
     struct span clean;
     struct arena *arena;
+    struct text_difference_table *table;
     struct normalizer_change *changes;
     size_t count;
     size_t capacity;
@@ -43,7 +45,6 @@ static bool is_in_step(struct span sent, size_t sent_at, struct span clean,
     return memcmp(sent.at + sent_at, clean.at + clean_at, BYTES_IN_STEP) == 0;
 }
 
-/** Two nearby changes are one when nothing between them is in step. */
 static void add_change(struct comparison *comparison, struct normalizer_change change)
 {
     if (comparison->count == comparison->capacity) {
@@ -55,6 +56,26 @@ static void add_change(struct comparison *comparison, struct normalizer_change c
     }
     comparison->changes[comparison->count] = change;
     comparison->count++;
+}
+
+/** Nothing as long as a step is equal inside a stretch; but characters may be. */
+static void add_changes_in(struct comparison *comparison,
+                           struct normalizer_change stretch)
+{
+    const struct text_difference *found = NULL;
+    size_t count = text_difference_find(
+        comparison->table,
+        span_slice(comparison->sent, stretch.sent_start, stretch.sent_end),
+        span_slice(comparison->clean, stretch.clean_start, stretch.clean_end), &found);
+    for (size_t i = 0; i < count; i++) {
+        struct normalizer_change change = {
+            .sent_start = stretch.sent_start + found[i].left_start,
+            .sent_end = stretch.sent_start + found[i].left_end,
+            .clean_start = stretch.clean_start + found[i].right_start,
+            .clean_end = stretch.clean_start + found[i].right_end,
+        };
+        add_change(comparison, change);
+    }
 }
 
 /** Find where the clean text is in step with the sent one at `sent_at`. */
@@ -91,7 +112,10 @@ static void find_step(const struct comparison *comparison, size_t *sent_at,
 size_t normalizer_changes(struct span sent, struct span clean, struct arena *arena,
                           struct normalizer_change **ret_changes)
 {
-    struct comparison comparison = {.sent = sent, .clean = clean, .arena = arena};
+    struct comparison comparison = {.sent = sent,
+                                    .clean = clean,
+                                    .arena = arena,
+                                    .table = text_difference_table_open(arena)};
     size_t sent_at = 0;
     size_t clean_at = 0;
     while (sent_at < sent.bytes || clean_at < clean.bytes) {
@@ -108,12 +132,12 @@ size_t normalizer_changes(struct span sent, struct span clean, struct arena *are
         if (sent_at == sent.bytes && clean_at == clean.bytes) {
             break;
         }
-        struct normalizer_change change = {.sent_start = sent_at,
-                                           .clean_start = clean_at};
+        struct normalizer_change stretch = {.sent_start = sent_at,
+                                            .clean_start = clean_at};
         find_step(&comparison, &sent_at, &clean_at);
-        change.sent_end = sent_at;
-        change.clean_end = clean_at;
-        add_change(&comparison, change);
+        stretch.sent_end = sent_at;
+        stretch.clean_end = clean_at;
+        add_changes_in(&comparison, stretch);
     }
     *ret_changes = comparison.changes;
     return comparison.count;
