@@ -68,7 +68,8 @@ struct normalizer_change {
  * Tell where the clean form of a text differs from it. Between two changes both are the
  * same, byte for byte: so every position of the clean text maps to a range of the sent
  * one. Found by comparing, so that cleaning need not keep a record: of equal neighbours
- * (two spaces, one of which went) either may be named. For people who look at one text.
+ * (two spaces, one of which went) either may be named. Short stretches are compared by the
+ * character, so that only what differs is a change. For people who look at one text.
  *
  * Ownership: the changes are in the arena, ascending.
  */
