@@ -16,7 +16,7 @@ static const char *reference_of(const struct message_times *times)
     return times->is_relative_to_fetched ? "fetched_at" : "record";
 }
 
-/* 昨天 08:00 -> 2024-02-08T00:00:00Z, to the minute; rule named_day, ... */
+/* 昨天 08:00 -> 2024-02-08T00:00:00Z (to the minute); rule named_day, ... */
 static void show_time(struct explain_out *out, const char *name,
                       const struct message_time *time, const struct message_times *times)
 {
@@ -27,7 +27,7 @@ static void show_time(struct explain_out *out, const char *name,
         explain_out_say(out, EXPLAIN_PLAIN, " -> ");
         explain_out_show(out, EXPLAIN_PLAIN,
                          explain_out_instant(time->read.instant_us, out->to->arena));
-        explain_out_say(out, EXPLAIN_PLAIN, ", to the %s; rule %s",
+        explain_out_say(out, EXPLAIN_PLAIN, " (to the %s); rule %s",
                         precision_name(time->read.precision),
                         time_rule_name(time->read.rule));
     }
@@ -38,7 +38,7 @@ static void show_time(struct explain_out *out, const char *name,
         explain_out_say(out, EXPLAIN_PLAIN, ", zone assumed (article.timezone)");
     }
     if (doubt != NULL) {
-        explain_out_say(out, EXPLAIN_BAD, " not believed: %s", doubt);
+        explain_out_say(out, EXPLAIN_BAD, "; not believed: %s", doubt);
     }
     explain_out_say(out, EXPLAIN_PLAIN, "\n");
 }
