@@ -1,3 +1,7 @@
+#include <string.h>
+
+#include "article/civil_time.h"
+#include "article/dateline.h"
 #include "base/instant.h"
 #include "ingest/explain_parts.h"
 #include "text/utf8.h"
@@ -90,7 +94,6 @@ static void show_place(struct explain_out *out, struct span body,
     explain_out_say(out, EXPLAIN_WRITTEN, "]");
     explain_out_show(out, EXPLAIN_PLAIN,
                      span_slice(body, place.end, step_on(body, place.end)));
-    explain_out_say(out, EXPLAIN_PLAIN, "\n");
 }
 
 static void write_place(struct explain_out *out, struct span body,
@@ -104,40 +107,59 @@ static void write_place(struct explain_out *out, struct span body,
                        (int64_t)utf8_count(span_slice(body, place.start, place.end)));
 }
 
-static void write_part(struct explain_out *out, const char *name, struct span value,
-                       struct span body, struct span field)
-{
+/* A part, and where it was found: in the body, or in a field. */
+struct part {
+    const char *name;
+    struct span value;
+    bool is_in_body;
     struct place_in_body place;
-    bool is_from_field = field.at != NULL;
-    bool is_found = !is_from_field && find_place(body, value, &place);
+    struct span field;
+    const char *completed_from; /* of a date that does not say its year; else NULL */
+};
+
+static void write_part(struct explain_out *out, const struct part *part, struct span body)
+{
     if (out->form.is_json) {
         explain_out_open_item(out);
-        explain_out_text(out, "part", span_from_string(name));
-        explain_out_text(out, "value", value);
-        if (is_found) {
-            write_place(out, body, place);
+        explain_out_text(out, "part", span_from_string(part->name));
+        explain_out_text(out, "value", part->value);
+        if (part->is_in_body) {
+            write_place(out, body, part->place);
         } else {
-            explain_out_text(out, "found_in", field);
+            explain_out_text(out, "found_in", part->field);
         }
+        explain_out_text(out, "completed_from", span_from_string(part->completed_from));
         explain_out_close(out);
         return;
     }
-    explain_out_label(out, name);
-    explain_out_show_padded(out, value, VALUE_COLUMNS);
-    if (is_found) {
-        show_place(out, body, place);
+    explain_out_label(out, part->name);
+    explain_out_show_padded(out, part->value, VALUE_COLUMNS);
+    if (part->is_in_body) {
+        show_place(out, body, part->place);
     } else {
         explain_out_say(out, EXPLAIN_PLAIN, "  from ");
-        explain_out_show(out, EXPLAIN_PLAIN, field);
-        explain_out_say(out, EXPLAIN_PLAIN, "\n");
+        explain_out_show(out, EXPLAIN_PLAIN, part->field);
     }
+    if (part->completed_from != NULL) {
+        explain_out_say(out, EXPLAIN_PLAIN, "; completed from %s", part->completed_from);
+    }
+    explain_out_say(out, EXPLAIN_PLAIN, "\n");
+}
+
+/* `field` absent: it stands in the body. */
+static void write_name(struct explain_out *out, const char *name, struct span value,
+                       struct span body, struct span field)
+{
+    struct part part = {.name = name, .value = value, .field = field};
+    part.is_in_body = field.at == NULL && find_place(body, value, &part.place);
+    write_part(out, &part, body);
 }
 
 static void write_names(struct explain_out *out, const char *name, struct texts names,
                         struct span body, struct span field)
 {
     for (size_t i = 0; i < names.count; i++) {
-        write_part(out, name, names.at[i], body, field);
+        write_name(out, name, names.at[i], body, field);
     }
 }
 
@@ -150,9 +172,39 @@ static void write_editors(struct explain_out *out, const struct clean_article *c
         struct place_in_body ignored;
         bool is_sent = clean->authors_sent.at != NULL &&
                        find_name(clean->authors_sent, name, &ignored);
-        write_part(out, "editors", name, clean->body,
+        write_name(out, "editors", name, clean->body,
                    is_sent ? field : (struct span){.at = NULL});
     }
+}
+
+static struct span line_from(struct span body, size_t start)
+{
+    const char *newline = memchr(body.at + start, '\n', body.bytes - start);
+    return span_slice(body, start,
+                      newline == NULL ? body.bytes : (size_t)(newline - body.at));
+}
+
+/* The date stands in the dateline that begins with the agency. */
+static void write_dateline(struct explain_out *out, const struct clean_article *clean)
+{
+    if (!instant_is_present(clean->dateline_us)) {
+        return;
+    }
+    struct civil_time day = civil_time_from_local(clean->dateline_us);
+    struct buffer text = {.arena = out->to->arena};
+    buffer_append_format(&text, "%04d-%02d-%02d", day.year, day.month, day.day);
+    struct part part = {.name = "dateline_on", .value = buffer_span(&text)};
+    struct dateline dateline = {.year = 0};
+    part.is_in_body = find_place(clean->body, clean->agency, &part.place);
+    if (part.is_in_body &&
+        dateline_read(line_from(clean->body, part.place.start), &dateline)) {
+        part.place.end = part.place.start + dateline.bytes;
+    }
+    if (dateline.year == 0) {
+        part.completed_from =
+            instant_is_present(clean->published_us) ? "published_at" : "record";
+    }
+    write_part(out, &part, clean->body);
 }
 
 /* The name of the message's field, or where the page says it. */
@@ -190,6 +242,7 @@ void explain_byline_write(struct explain_out *out, const struct raw_article *raw
         out, "place",
         (struct texts){(struct span[]){clean->place}, clean->place.at == NULL ? 0 : 1},
         clean->body, none);
+    write_dateline(out, clean);
     write_names(out, "reporters", clean->reporters, clean->body, none);
     write_names(out, "correspondents", clean->correspondents, clean->body, none);
     write_editors(out, clean, field);

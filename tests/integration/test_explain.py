@@ -216,6 +216,9 @@ def test_times_and_byline_say_where_they_come_from():
     found = {part["value"]: part for part in seen["byline"]}
     assert found["周文"] == {"part": "authors", "value": "周文", "found_in": "author"}
     body = seen["row"]["body"]
+    date = found["2024-05-28"]
+    assert body[date["start"] :][: date["length"]] == "新华社清河5月28日电"
+    assert (date["part"], date["completed_from"]) == ("dateline_on", "published_at")
     for name in ("新华社", "清河", "张三", "李四", "王芳", "王五"):
         start = found[name]["start"]
         assert body[start : start + found[name]["length"]] == name
@@ -252,3 +255,18 @@ def test_changes_lead_from_the_sent_text_to_the_clean_one():
             assert sent[change["sent_start"] :].startswith(before)
             at = change["sent_start"] + len(before)
         assert clean + sent[at:].decode() == seen["row"][name]
+
+
+@pytest.mark.parametrize(
+    "line, date, completed_from",
+    [
+        ("新华社北京2024年5月28日电 通车。", "2024-05-28", None),
+        ("新华社北京5月28日电 通车。", "2023-05-28", "published_at"),
+    ],
+)
+def test_a_date_of_a_dateline_says_where_its_year_is_from(line, date, completed_from):
+    message = {"body": f"开头。\n{line}", "date": "2023-06-01"}
+    seen = json.loads(explained(json.dumps(message).encode(), "--json"))
+    (part,) = [part for part in seen["byline"] if part["part"] == "dateline_on"]
+    assert (part["value"], part["paragraph"]) == (date, 2)
+    assert part.get("completed_from") == completed_from
