@@ -1,5 +1,7 @@
 #include "html/html_density.h"
 
+#include <string.h>
+
 #include "html/html_label.h"
 
 enum { BYTES_OF_HAN = 3 };
@@ -12,13 +14,15 @@ static const double worth_of_sentence_mark = 0.8;
 /* A short line without links costs less than a link: tables and captions are full of them. */
 static const double weight_of_thin_text = 0.15;
 
+/** Of a value of at least 1. */
 static double natural_logarithm(double value)
 {
-    int halvings = 0;
-    while (value >= 2) {
-        value /= 2;
-        halvings += 1;
-    }
+    enum { FRACTION_BITS = 52, BIAS = 1023 };
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof(bits)); /* IEEE 754: the exponent counts the halvings */
+    int halvings = (int)(bits >> FRACTION_BITS) - BIAS;
+    bits -= (uint64_t)halvings << FRACTION_BITS;
+    memcpy(&value, &bits, sizeof(value));
     /* Straight between powers of two: near enough, and alike on every machine. */
     return (halvings + value - 1) * 0.6931471805599453;
 }

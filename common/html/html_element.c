@@ -84,7 +84,9 @@ static const struct element elements[] = {
 
 static int compare_names(const void *name, const void *element)
 {
-    return strcmp(name, ((const struct element *)element)->name);
+    const char *wanted = name;
+    const char *other = ((const struct element *)element)->name;
+    return wanted[0] == other[0] ? strcmp(wanted, other) : wanted[0] - other[0];
 }
 
 enum html_element_role html_element_role_of(struct span name)

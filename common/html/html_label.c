@@ -12,6 +12,13 @@ enum {
     LONGEST_STATEMENT = 900,
 };
 
+/** True at an ideograph, of three bytes: U+4000 to U+9FFF. */
+static bool is_ideograph(struct span line, size_t at)
+{
+    unsigned char lead = (unsigned char)line.at[at];
+    return lead >= 0xE4 && lead <= 0xE9;
+}
+
 /** The line without brackets, bullets and spaces in front of its words. */
 static struct span without_ornament(struct span line)
 {
@@ -20,7 +27,8 @@ static struct span without_ornament(struct span line)
         SPAN("▌"),  SPAN("|"), SPAN(">"),  SPAN("　"),     SPAN("▶"),
         SPAN("◆"),  SPAN("·"), SPAN("("),  SPAN("（"),     SPAN("“"),
         SPAN(" "),  SPAN("*"), SPAN("-"),  SPAN("\u00A0"), SPAN("—")};
-    return html_words_skip(line, HTML_WORDS(ornaments));
+    bool is_plain = line.bytes > 0 && is_ideograph(line, 0); /* as most are */
+    return is_plain ? line : html_words_skip(line, HTML_WORDS(ornaments));
 }
 
 struct label_word {
@@ -292,14 +300,31 @@ enum html_label html_label_of(struct span line)
     return is_of_site ? HTML_LABEL_NOTICE : label;
 }
 
+/** One of ，。！？；…, or a comma or dot before a space. */
+static bool is_sentence_mark(struct span line, size_t at)
+{
+    static const struct span marks[] = {SPAN("，"), SPAN("。"), SPAN("！"), SPAN("？"),
+                                        SPAN("；"), SPAN("…"),  SPAN(", "), SPAN(". ")};
+    char first = line.at[at];
+    bool may_be = first == marks[0].at[0] || first == marks[1].at[0] ||
+                  first == marks[5].at[0] || first == ',' || first == '.';
+    struct span rest = span_slice(line, at, line.bytes);
+    return may_be && html_words_prefix_bytes(rest, HTML_WORDS(marks)) > 0;
+}
+
 bool html_label_has_sentence_mark(struct span line)
 {
-    static const struct span marks[] = {SPAN("，"), SPAN("。"), SPAN("！"),
-                                        SPAN("？"), SPAN("；"), SPAN("…")};
-    return html_label_ends_sentence(line) ||
-           html_words_has_any(line, HTML_WORDS(marks)) ||
-           html_words_find(line, SPAN(", ")) < line.bytes ||
-           html_words_find(line, SPAN(". ")) < line.bytes;
+    enum { HAN_BYTES = 3 };
+    for (size_t at = 0; at < line.bytes;) {
+        if (is_ideograph(line, at)) {
+            at += HAN_BYTES;
+        } else if (is_sentence_mark(line, at)) {
+            return true;
+        } else {
+            at++;
+        }
+    }
+    return line.bytes > 0 && strchr(".!?", line.at[line.bytes - 1]) != NULL;
 }
 
 bool html_label_ends_sentence(struct span line)

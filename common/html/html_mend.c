@@ -77,15 +77,40 @@ static size_t open_reference_bytes(struct span text)
     return 0;
 }
 
+/** True at the < of what most are: <p, </div. Nothing is to be mended there. */
+static bool is_plain_tag(const char *sign, const char *end)
+{
+    sign += end - sign > 2 && sign[1] == '/' ? 2 : 1;
+    char lower = (char)(sign < end ? *sign | 0x20 : 0);
+    return lower >= 'a' && lower <= 'z' &&
+           (sign[-1] == '<' || (lower != 'b' && lower != 'h'));
+}
+
+/** The first of a byte in a window, or its end. */
+static const char *find_byte(const char *from, const char *end, char byte)
+{
+    const char *found = from == end ? NULL : memchr(from, byte, (size_t)(end - from));
+    return found == NULL ? end : found;
+}
+
 /** The next byte at which there may be something to mend, or the end. */
 static size_t find_sign(struct span markup, size_t at, bool is_in_cdata)
 {
+    enum { WINDOW_BYTES = 128 }; /* else each & would look for the < that is far away */
     const char *end = markup.at + markup.bytes;
     const char *sign = markup.at + at;
-    while (sign < end && *sign != '<' && *sign != '&' && !(is_in_cdata && *sign == ']')) {
-        sign++;
+    while (sign < end) {
+        const char *window = end - sign > WINDOW_BYTES ? sign + WINDOW_BYTES : end;
+        const char *tag = find_byte(sign, window, '<');
+        const char *first = find_byte(sign, tag, '&');
+        first = is_in_cdata ? find_byte(sign, first, ']') : first;
+        bool is_found = first < tag || (tag < window && !is_plain_tag(tag, end));
+        if (is_found) {
+            return (size_t)(first - markup.at);
+        }
+        sign = tag < window ? tag + 1 : window;
     }
-    return (size_t)(sign - markup.at);
+    return markup.bytes;
 }
 
 struct span html_mend_markup(struct span markup, struct arena *arena)

@@ -38,11 +38,6 @@ struct builder {
     struct html_page_fact fact; /* what the captured text is */
 };
 
-static bool is_name(struct span name, const char *wanted)
-{
-    return span_is_equal(name, span_from_string(wanted));
-}
-
 static void *grow(struct arena *arena, void *at, uint32_t count, uint32_t *capacity,
                   size_t size)
 {
@@ -114,27 +109,27 @@ static void leave_closed_levels(struct builder *builder, int level)
 static enum html_block_kind kind_of(struct span name)
 {
     static const struct {
-        const char *name;
+        struct span name;
         enum html_block_kind kind;
     } kinds[] = {
-        {"p", HTML_BLOCK_PARAGRAPH},
-        {"pre", HTML_BLOCK_PARAGRAPH},
-        {"blockquote", HTML_BLOCK_PARAGRAPH},
-        {"figcaption", HTML_BLOCK_PARAGRAPH},
-        {"li", HTML_BLOCK_ITEM},
-        {"dt", HTML_BLOCK_ITEM},
-        {"dd", HTML_BLOCK_ITEM},
-        {"td", HTML_BLOCK_CELL},
-        {"th", HTML_BLOCK_CELL},
-        {"h1", HTML_BLOCK_TITLE},
-        {"h2", HTML_BLOCK_HEADING},
-        {"h3", HTML_BLOCK_HEADING},
-        {"h4", HTML_BLOCK_HEADING},
-        {"h5", HTML_BLOCK_HEADING},
-        {"h6", HTML_BLOCK_HEADING},
+        {SPAN("p"), HTML_BLOCK_PARAGRAPH},
+        {SPAN("pre"), HTML_BLOCK_PARAGRAPH},
+        {SPAN("blockquote"), HTML_BLOCK_PARAGRAPH},
+        {SPAN("figcaption"), HTML_BLOCK_PARAGRAPH},
+        {SPAN("li"), HTML_BLOCK_ITEM},
+        {SPAN("dt"), HTML_BLOCK_ITEM},
+        {SPAN("dd"), HTML_BLOCK_ITEM},
+        {SPAN("td"), HTML_BLOCK_CELL},
+        {SPAN("th"), HTML_BLOCK_CELL},
+        {SPAN("h1"), HTML_BLOCK_TITLE},
+        {SPAN("h2"), HTML_BLOCK_HEADING},
+        {SPAN("h3"), HTML_BLOCK_HEADING},
+        {SPAN("h4"), HTML_BLOCK_HEADING},
+        {SPAN("h5"), HTML_BLOCK_HEADING},
+        {SPAN("h6"), HTML_BLOCK_HEADING},
     };
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-        if (is_name(name, kinds[i].name)) {
+        if (span_is_equal(name, kinds[i].name)) {
             return kinds[i].kind;
         }
     }
@@ -180,20 +175,15 @@ static bool is_block_role(enum html_element_role role)
 
 static bool is_no_block(struct span name)
 {
-    return is_name(name, "br") || is_name(name, "hr") || is_name(name, "option") ||
-           is_name(name, "optgroup");
+    return span_is_equal(name, SPAN("br")) || span_is_equal(name, SPAN("hr")) ||
+           span_is_equal(name, SPAN("option")) || span_is_equal(name, SPAN("optgroup"));
 }
 
 /** Elements of a page that a reader uses and does not read. */
 static bool is_control(struct span name)
 {
-    static const char *const names[] = {"button", "select", "textarea", "datalist"};
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (is_name(name, names[i])) {
-            return true;
-        }
-    }
-    return false;
+    return span_is_equal(name, SPAN("button")) || span_is_equal(name, SPAN("select")) ||
+           span_is_equal(name, SPAN("textarea")) || span_is_equal(name, SPAN("datalist"));
 }
 
 static void count_tag(struct builder *builder, bool is_link)
@@ -214,16 +204,19 @@ static void break_for(struct builder *builder, enum html_element_role role)
 
 static bool is_linked_data(struct span name, const unsigned char **attributes)
 {
-    struct span type = html_region_attribute(attributes, "type");
     struct span wanted = SPAN("application/ld+json");
-    return is_name(name, "script") && type.bytes >= wanted.bytes &&
+    if (!span_is_equal(name, SPAN("script"))) {
+        return false;
+    }
+    struct span type = html_region_attribute(attributes, "type");
+    return type.bytes >= wanted.bytes &&
            strncasecmp(type.at, wanted.at, wanted.bytes) == 0;
 }
 
 static void begin_captures(struct builder *builder, int level, struct span name,
                            const unsigned char **attributes)
 {
-    if (is_name(name, "title")) {
+    if (span_is_equal(name, SPAN("title"))) {
         begin_capture(builder, CAPTURE_TITLE, level);
     } else if (is_linked_data(name, attributes)) {
         begin_capture(builder, CAPTURE_LINKED_DATA, level);
@@ -263,7 +256,7 @@ static void on_start(void *context, int level, struct span name,
         builder->open_blocks[level] = open_block(builder, around, name, attributes);
         return;
     }
-    bool is_link = is_name(name, "a");
+    bool is_link = span_is_equal(name, SPAN("a"));
     if (is_link && builder->link_level == 0) {
         builder->link_level = level;
     }

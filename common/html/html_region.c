@@ -92,7 +92,9 @@ static const struct {
 struct span html_region_attribute(const unsigned char **attributes, const char *name)
 {
     for (size_t i = 0; attributes != NULL && attributes[i] != NULL; i += 2) {
-        if (strcasecmp((const char *)attributes[i], name) == 0) {
+        /* Before the call, what tells most names apart. */
+        if ((attributes[i][0] | 0x20) == (unsigned char)name[0] &&
+            strcasecmp((const char *)attributes[i], name) == 0) {
             return attributes[i + 1] == NULL
                        ? (struct span){0}
                        : span_from_string((const char *)attributes[i + 1]);
@@ -145,7 +147,7 @@ static size_t find_first(char letter)
 static bool is_hint_at(const struct hint *hint, struct span text, size_t at)
 {
     size_t end = at + hint->word.bytes;
-    return end <= text.bytes &&
+    return end <= text.bytes && lower(text.at[at + 1]) == hint->word.at[1] &&
            strncasecmp(text.at + at, hint->word.at, hint->word.bytes) == 0 &&
            (hint->is_part || (is_word_edge(text, at) && is_word_edge(text, end)));
 }

@@ -27,11 +27,17 @@ enum { LEAD_OF_HAN = 0xE0 }; /* and above: of three bytes or more */
 struct beginnings {
     uint64_t seconds;
     uint64_t thirds;
+    uint64_t pairs; /* of both bytes together */
 };
 
 static uint64_t bit_of(char byte)
 {
     return UINT64_C(1) << ((unsigned char)byte & 0x3F);
+}
+
+static uint64_t bit_of_pair(const char *at)
+{
+    return bit_of((char)((unsigned char)at[1] * 5 + (unsigned char)at[2]));
 }
 
 static struct beginnings beginnings_of(struct html_words words)
@@ -40,6 +46,7 @@ static struct beginnings beginnings_of(struct html_words words)
     for (size_t i = 0; i < words.count; i++) {
         all.seconds |= bit_of(words.at[i].at[1]);
         all.thirds |= bit_of(words.at[i].at[2]);
+        all.pairs |= bit_of_pair(words.at[i].at);
     }
     return all;
 }
@@ -55,24 +62,53 @@ static uint64_t words_at(struct span text, struct html_words words)
     return found;
 }
 
+static bool may_begin(const struct beginnings *beginnings, const char *at)
+{
+    return (beginnings->seconds & bit_of(at[1])) != 0 &&
+           (beginnings->thirds & bit_of(at[2])) != 0 &&
+           (beginnings->pairs & bit_of_pair(at)) != 0;
+}
+
+/** Where a word may begin, or the end. Runs of Han have a loop of their own: its step does
+ *  not wait for the byte at which it is. */
+static size_t find_beginning(struct span text, size_t at,
+                             const struct beginnings *beginnings)
+{
+    while (at + HTML_WORD_LEAST <= text.bytes) {
+        while (at + HTML_WORD_LEAST <= text.bytes &&
+               (unsigned char)text.at[at] >= LEAD_OF_HAN) {
+            if (may_begin(beginnings, text.at + at)) {
+                return at;
+            }
+            at += HTML_WORD_LEAST;
+        }
+        if (at + HTML_WORD_LEAST <= text.bytes) {
+            if (may_begin(beginnings, text.at + at)) {
+                return at;
+            }
+            at++;
+        }
+    }
+    return text.bytes;
+}
+
 size_t html_words_count(struct span text, struct html_words words, size_t most)
 {
     assert(words.count <= 64);
     struct beginnings beginnings = beginnings_of(words);
     uint64_t seen = 0;
     size_t count = 0;
-    size_t step = 1;
-    for (size_t at = 0; at + HTML_WORD_LEAST <= text.bytes && count < most; at += step) {
-        step = (unsigned char)text.at[at] >= LEAD_OF_HAN ? HTML_WORD_LEAST : 1;
-        if ((beginnings.seconds & bit_of(text.at[at + 1])) == 0 ||
-            (beginnings.thirds & bit_of(text.at[at + 2])) == 0) {
-            continue;
+    for (size_t at = 0; count < most;) {
+        at = find_beginning(text, at, &beginnings);
+        if (at == text.bytes) {
+            break;
         }
         uint64_t here = words_at(span_slice(text, at, text.bytes), words) & ~seen;
         seen |= here;
         for (; here != 0; here &= here - 1) {
             count += 1;
         }
+        at += (unsigned char)text.at[at] >= LEAD_OF_HAN ? HTML_WORD_LEAST : 1;
     }
     return count;
 }

@@ -23,7 +23,8 @@ void html_writer_break_for(struct html_writer *writer, enum html_element_role ro
 
 static bool is_white(char byte)
 {
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' || byte == '\f';
+    return (unsigned char)byte <= ' ' &&
+           (byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' || byte == '\f');
 }
 
 /**
