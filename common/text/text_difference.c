@@ -49,19 +49,26 @@ static bool is_same(const struct text_difference_table *table, size_t left, size
            table->left.code_points[left] == table->right.code_points[right];
 }
 
+/* Of the rests behind (left, right), when those of longer offsets are known. */
+static uint8_t common_behind(const struct text_difference_table *table, size_t left,
+                             size_t right)
+{
+    if (left == table->left.count || right == table->right.count) {
+        return 0;
+    }
+    if (is_same(table, left, right)) {
+        return (uint8_t)(table->common[left + 1][right + 1] + 1);
+    }
+    uint8_t without_left = table->common[left + 1][right];
+    uint8_t without_right = table->common[left][right + 1];
+    return without_left > without_right ? without_left : without_right;
+}
+
 static void count_common(struct text_difference_table *table)
 {
     for (size_t i = table->left.count + 1; i-- > 0;) {
         for (size_t k = table->right.count + 1; k-- > 0;) {
-            uint8_t common = 0;
-            if (is_same(table, i, k)) {
-                common = (uint8_t)(table->common[i + 1][k + 1] + 1);
-            } else if (i < table->left.count && k < table->right.count) {
-                uint8_t without_left = table->common[i + 1][k];
-                uint8_t without_right = table->common[i][k + 1];
-                common = without_left > without_right ? without_left : without_right;
-            }
-            table->common[i][k] = common;
+            table->common[i][k] = common_behind(table, i, k);
         }
     }
 }

@@ -19,22 +19,31 @@ struct place_in_body {
     size_t end;
 };
 
-/** Where `name` stands in the text when spaces inside it do not count: 王 刚. */
+/** Bytes of the name at the start of the text, spaces inside it not counted: 王 刚; 0 when
+ *  it is not there. */
+static size_t name_bytes(struct span text, struct span name)
+{
+    size_t at = 0;
+    size_t matched = 0;
+    for (; at < text.bytes && matched < name.bytes; at++) {
+        if (text.at[at] == name.at[matched]) {
+            matched += 1;
+        } else if (text.at[at] != ' ' || matched == 0) {
+            return 0;
+        }
+    }
+    return matched == name.bytes ? at : 0;
+}
+
 static bool find_name(struct span text, struct span name, struct place_in_body *ret_place)
 {
+    if (text.at == NULL || name.at == NULL) {
+        return false;
+    }
     for (size_t start = 0; start < text.bytes; start++) {
-        size_t at = start;
-        size_t matched = 0;
-        while (at < text.bytes && matched < name.bytes) {
-            if (text.at[at] == name.at[matched]) {
-                matched += 1;
-            } else if (text.at[at] != ' ' || matched == 0) {
-                break;
-            }
-            at += 1;
-        }
-        if (name.bytes > 0 && matched == name.bytes) {
-            *ret_place = (struct place_in_body){.start = start, .end = at};
+        size_t bytes = name_bytes(span_slice(text, start, text.bytes), name);
+        if (bytes > 0) {
+            *ret_place = (struct place_in_body){.start = start, .end = start + bytes};
             return true;
         }
     }
@@ -170,8 +179,7 @@ static void write_editors(struct explain_out *out, const struct clean_article *c
     for (size_t i = 0; i < clean->editors.count; i++) {
         struct span name = clean->editors.at[i];
         struct place_in_body ignored;
-        bool is_sent = clean->authors_sent.at != NULL &&
-                       find_name(clean->authors_sent, name, &ignored);
+        bool is_sent = find_name(clean->authors_sent, name, &ignored);
         write_name(out, "editors", name, clean->body,
                    is_sent ? field : (struct span){.at = NULL});
     }

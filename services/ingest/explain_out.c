@@ -35,8 +35,10 @@ static struct span no_colour(const struct explain_out *out, enum explain_style s
 /* No comma before the first: then the last byte is the bracket. */
 static void separate(struct explain_out *out)
 {
-    char last = out->to->bytes == 0 ? '{' : out->to->at[out->to->bytes - 1];
-    if (last != '{' && last != '[') {
+    struct span written = buffer_span(out->to);
+    bool is_first = written.bytes == 0 || span_has_suffix(written, SPAN("{")) ||
+                    span_has_suffix(written, SPAN("["));
+    if (!is_first) {
         buffer_append_byte(out->to, ',');
     }
 }

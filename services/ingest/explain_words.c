@@ -61,16 +61,22 @@ static void write_sentence(struct explain_out *out,
     explain_out_close(out);
 }
 
+static void show_sentences(struct explain_out *out,
+                           const struct segmented_article *segmented)
+{
+    explain_out_open(out, "sentences", WORD_LABELS);
+    for (size_t i = 0; i < segmented->sentence_count; i++) {
+        if (segmented->sentences[i].token_count > 0) {
+            show_sentence(out, segmented, i);
+        }
+    }
+}
+
 void explain_sentences_write(struct explain_out *out,
                              const struct segmented_article *segmented)
 {
     if (!out->form.is_json) {
-        explain_out_open(out, "sentences", WORD_LABELS);
-        for (size_t i = 0; i < segmented->sentence_count; i++) {
-            if (segmented->sentences[i].token_count > 0) {
-                show_sentence(out, segmented, i);
-            }
-        }
+        show_sentences(out, segmented);
         return;
     }
     explain_out_open_list(out, "sentences");
