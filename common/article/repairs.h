@@ -39,5 +39,8 @@ enum { REPAIR_COUNT = 20 };
  */
 const char *repair_name(unsigned index);
 
+/** What it says, for people, on one line. */
+const char *repair_meaning(unsigned index);
+
 /** The names of all set bits, joined by a comma; "" when there are none. */
 struct span repair_names(uint32_t repairs, struct arena *arena);

@@ -10,7 +10,8 @@ void explain_stages(const struct message *message, const struct article_core *co
                                           .zone = core->time_zone,
                                           .recorded_us = message->recorded_us,
                                           .keeps_punctuation = core->keeps_punctuation};
-    *seen = (struct explanation){.value = message->value};
+    *seen = (struct explanation){.value = message->value,
+                                 .recorded_us = message->recorded_us};
     seen->rejected_by = "raw_article";
     seen->has_raw = raw_article_from_message(message, &core->limits, arena, &seen->raw,
                                              &seen->fault) == OUTCOME_OK;
@@ -48,6 +49,9 @@ static void write_stages(struct explain_out *out, const struct explanation *seen
         explain_changes_write(out, raw, clean);
         explain_times_write(out, clean);
         explain_byline_write(out, raw, clean);
+    }
+    if (seen->has_raw) {
+        explain_repairs_write(out, seen->has_clean ? clean->repairs : raw->repairs);
     }
     if (seen->has_rows) {
         explain_sentences_write(out, &seen->segmented);

@@ -10,6 +10,7 @@
 /** What each arrow of the core made of one message, up to the one that rejected it. */
 struct explanation {
     struct span value;       /* the message's bytes, borrowed */
+    int64_t recorded_us;     /* of its record; INSTANT_ABSENT: not from Kafka */
     const char *rejected_by; /* "raw_article", "clean_article", ...; NULL: an article */
     struct fault fault;      /* why, when it was rejected */
     bool has_raw;

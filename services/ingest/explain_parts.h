@@ -11,6 +11,9 @@ void explain_message_write(struct explain_out *out, const struct explanation *se
 /** Which name of the message filled which field, and what was repaired. */
 void explain_raw_write(struct explain_out *out, const struct raw_article *raw);
 
+/** Every repair, also those of later stages, and what it means. */
+void explain_repairs_write(struct explain_out *out, uint32_t repairs);
+
 /** What was taken out of a body that is a whole page, and where it stood. */
 void explain_page_write(struct explain_out *out, const struct full_page *page);
 

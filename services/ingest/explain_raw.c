@@ -9,7 +9,7 @@
 enum {
     BEGINNING_BYTES = 24,
     SENT_SHOWN_CHARS = 100, /* of a text as sent; the clean text is shown whole */
-    MESSAGE_LABELS = 9,
+    MESSAGE_LABELS = 13,
     FIELD_LABELS = 14,
     PAGE_LABELS = 14,
 };
@@ -48,6 +48,7 @@ void explain_message_write(struct explain_out *out, const struct explanation *se
     } else {
         show_beginning(out, span_slice(value, 0, shown));
     }
+    explain_out_time(out, "recorded_at", seen->recorded_us);
     if (seen->has_raw) {
         bool is_gb18030 = (seen->raw.repairs & REPAIR_GB18030) != 0;
         explain_out_text(out, "read_as", is_gb18030 ? SPAN("GB18030") : SPAN("UTF-8"));

@@ -115,6 +115,7 @@ def test_the_row_is_the_one_that_is_stored(wenliu, topic, database):
         assert counts == dict(zip(terms, stored["term_counts"], strict=True))
         assert row == {column: value(column, stored[column]) for column in row}
         assert seen["identity"]["key"] == key
+        assert seen["message"]["recorded_at"] == value("published_at", stored["kafka_at"])
         assert seen["outcome"] == "stored"
 
 
@@ -231,6 +232,15 @@ def test_a_time_that_is_not_believed_says_why():
     assert {name: time["not_believed"] for name, time in times.items()} == {
         "published_at": "unreadable", "modified_at": "before_1990", "fetched_at": "no_reference",
     }  # fmt: skip
+
+
+def test_repairs_are_told_with_their_meaning():
+    message = '{"正文": "昨日通车。昨日通车。", "date": "2024-02-30"}'.encode("gb18030")
+    seen = json.loads(explained(message, "--json"))
+    assert [repair["name"] for repair in seen["repairs"]] == ["gb18030", "time_ignored"]
+    assert seen["repairs"][0]["meaning"] == "the message was not UTF-8 but GB18030"
+    assert seen["recognised"]["repairs"] == ["gb18030"]
+    assert "repairs" not in json.loads(explained(MESSAGES[0], "--json"))
 
 
 def test_words_are_listed_by_kind():

@@ -26,9 +26,11 @@ static void every_bit_has_a_name_of_its_own(void **state)
     for (unsigned i = 0; i < REPAIR_COUNT; i++) {
         for (unsigned k = 0; k < i; k++) {
             assert_string_not_equal(repair_name(i), repair_name(k));
+            assert_string_not_equal(repair_meaning(i), repair_meaning(k));
         }
     }
     assert_string_equal(repair_name(REPAIR_COUNT - 1), "extracted");
+    assert_string_equal(repair_meaning(6), "the message was not UTF-8 but GB18030");
 }
 
 static void names_are_joined_by_commas(void **state)
