@@ -1,5 +1,9 @@
 #include "article/article_time.h"
 
+#include "article/ascii.h"
+#include "article/compact_time.h"
+#include "article/english_date.h"
+#include "article/numerals.h"
 #include "article/relative_time.h"
 #include "article/time_clock.h"
 #include "base/instant.h"
@@ -118,101 +122,42 @@ static bool read_month_and_day(struct cursor cursor, const struct time_context *
     return time_clock_finish(&reading, context->zone, ret_time);
 }
 
-static bool take_month_name(struct cursor *cursor, int32_t *ret_month)
+/* 2024-03-05 10:30 来源：…: what pages state behind their time */
+static struct span without_tail(struct span text)
 {
-    static const struct span names[] = {
-        SPAN("Jan"), SPAN("Feb"), SPAN("Mar"), SPAN("Apr"), SPAN("May"), SPAN("Jun"),
-        SPAN("Jul"), SPAN("Aug"), SPAN("Sep"), SPAN("Oct"), SPAN("Nov"), SPAN("Dec")};
-    for (int32_t i = 0; i < 12; i++) {
-        if (cursor_take(cursor, names[i])) {
-            *ret_month = i + 1;
-            return true;
-        }
-    }
-    return false;
-}
-
-static void skip_english_weekday(struct cursor *cursor)
-{
-    static const struct span names[] = {SPAN("Mon"), SPAN("Tue"), SPAN("Wed"),
-                                        SPAN("Thu"), SPAN("Fri"), SPAN("Sat"),
-                                        SPAN("Sun")};
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (cursor_take(cursor, names[i])) {
-            cursor_take(cursor, SPAN(","));
-            cursor_skip_spaces(cursor);
-            return;
-        }
-    }
-}
-
-static bool read_rfc2822(struct cursor cursor, const struct time_context *context,
-                         struct article_time *ret_time)
-{
-    struct civil_reading reading = {.rule = TIME_RULE_RFC_2822};
-    skip_english_weekday(&cursor);
-    if (!cursor_take_number(&cursor, 1, 2, &reading.civil.day)) {
-        return false;
-    }
-    cursor_skip_spaces(&cursor);
-    if (!take_month_name(&cursor, &reading.civil.month)) {
-        return false;
-    }
-    cursor_skip_spaces(&cursor);
-    return cursor_take_number(&cursor, 4, 4, &reading.civil.year) &&
-           time_clock_take(&cursor, &reading) &&
-           time_clock_finish(&reading, context->zone, ret_time);
-}
-
-/* 20240305, 202403051030, 20240305103000 */
-static bool read_compact(struct cursor cursor, const struct time_context *context,
-                         struct article_time *ret_time)
-{
-    struct civil_reading reading = {.precision = PRECISION_DAY,
-                                    .rule = TIME_RULE_COMPACT};
-    struct civil_time *civil = &reading.civil;
-    size_t digits = cursor_count_digits(&cursor);
-    if ((digits != 8 && digits != 12 && digits != 14) ||
-        cursor.at + digits != cursor.text.bytes) {
-        return false;
-    }
-    bool is_read = cursor_take_number(&cursor, 4, 4, &civil->year) &&
-                   cursor_take_number(&cursor, 2, 2, &civil->month) &&
-                   cursor_take_number(&cursor, 2, 2, &civil->day);
-    if (is_read && cursor_take_number(&cursor, 2, 2, &civil->hour)) {
-        is_read = cursor_take_number(&cursor, 2, 2, &civil->minute);
-        reading.precision = PRECISION_MINUTE;
-    }
-    if (is_read && cursor_take_number(&cursor, 2, 2, &civil->second)) {
-        reading.precision = PRECISION_SECOND;
-    }
-    return is_read && time_clock_finish(&reading, context->zone, ret_time);
-}
-
-/* Seconds in 9 or 10 digits (from 1973 on), milliseconds in 12 or 13. */
-static bool read_epoch(struct cursor cursor, const struct time_context *context,
-                       struct article_time *ret_time)
-{
-    (void)context;
-    size_t digits = cursor_count_digits(&cursor);
-    bool is_in_ms = digits == 12 || digits == 13;
-    if (!is_in_ms && digits != 9 && digits != 10) {
-        return false;
-    }
-    int64_t number = 0;
-    for (size_t i = 0; i < digits; i++) {
-        number = number * 10 + (cursor.text.at[cursor.at + i] - '0');
-    }
-    cursor.at += digits;
-    if (cursor_take(&cursor, SPAN("."))) {
-        cursor.at += cursor_count_digits(&cursor);
-    }
-    *ret_time = (struct article_time){
-        .instant_us = number * (is_in_ms ? INSTANT_SECOND / 1000 : INSTANT_SECOND),
-        .precision = PRECISION_SECOND,
-        .rule = is_in_ms ? TIME_RULE_EPOCH_MILLISECONDS : TIME_RULE_EPOCH_SECONDS,
+    static const struct span words[] = {
+        SPAN("来源"), SPAN("來源"),     SPAN("作者"),     SPAN("编辑"),
+        SPAN("編輯"), SPAN("责任编辑"), SPAN("責任編輯"),
     };
-    return cursor_is_at_end(&cursor);
+    for (size_t at = 1; at < text.bytes; at++) {
+        for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+            struct cursor cursor = {.text = text, .at = at};
+            if (cursor_take(&cursor, words[i]) && time_clock_take_colon(&cursor)) {
+                return ascii_trim(span_slice(text, 0, at));
+            }
+        }
+    }
+    return text;
+}
+
+/* (2024-03-05) */
+static struct span without_brackets(struct span text)
+{
+    static const struct {
+        struct span open;
+        struct span close;
+    } brackets[] = {{SPAN("("), SPAN(")")},
+                    {SPAN("（"), SPAN("）")},
+                    {SPAN("["), SPAN("]")},
+                    {SPAN("【"), SPAN("】")}};
+    for (size_t i = 0; i < sizeof(brackets) / sizeof(brackets[0]); i++) {
+        if (span_has_prefix(text, brackets[i].open) &&
+            span_has_suffix(text, brackets[i].close)) {
+            size_t end = text.bytes - brackets[i].close.bytes;
+            return ascii_trim(span_slice(text, brackets[i].open.bytes, end));
+        }
+    }
+    return text;
 }
 
 static void skip_label(struct cursor *cursor)
@@ -231,10 +176,27 @@ static void skip_label(struct cursor *cursor)
         return;
     }
     cursor_skip_spaces(cursor);
-    if (!cursor_take(cursor, SPAN("："))) {
-        cursor_take(cursor, SPAN(":"));
-    }
+    (void)time_clock_take_colon(cursor);
     cursor_skip_spaces(cursor);
+}
+
+static bool take_beijing(struct cursor *cursor)
+{
+    bool is_there =
+        cursor_take(cursor, SPAN("北京时间")) || cursor_take(cursor, SPAN("北京時間"));
+    cursor_skip_spaces(cursor);
+    return is_there;
+}
+
+/* What was read by the clock of the zone was meant by Beijing's. */
+static void move_to_beijing(struct article_time *time, struct time_zone *zone)
+{
+    enum { BEIJING_SECONDS = 8 * 3600 };
+    if (time->is_zone_assumed && instant_is_present(time->instant_us)) {
+        time->instant_us = time_zone_local(zone, time->instant_us) -
+                           BEIJING_SECONDS * (int64_t)INSTANT_SECOND;
+    }
+    time->is_zone_assumed = false;
 }
 
 bool article_time_parse(struct span text, const struct time_context *context,
@@ -242,19 +204,20 @@ bool article_time_parse(struct span text, const struct time_context *context,
 {
     static bool (*const readers[])(struct cursor, const struct time_context *,
                                    struct article_time *) = {
-        read_calendar, read_compact,       read_epoch,
-        read_rfc2822,  read_month_and_day, relative_time_parse,
+        read_calendar,      compact_time_parse,  english_date_parse,
+        read_month_and_day, relative_time_parse,
     };
-    struct cursor cursor = {.text = text};
-    cursor_skip_spaces(&cursor);
+    char digits[NUMERALS_MAX_BYTES];
+    text = without_brackets(without_tail(ascii_trim(text)));
+    struct cursor cursor = {.text = numerals_to_digits(text, digits)};
     skip_label(&cursor);
-    while (cursor.text.bytes > cursor.at &&
-           cursor.text.at[cursor.text.bytes - 1] == ' ') {
-        cursor.text.bytes -= 1;
-    }
+    bool is_beijing = take_beijing(&cursor);
     for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
         struct article_time time;
         if (readers[i](cursor, context, &time)) {
+            if (is_beijing) {
+                move_to_beijing(&time, context->zone);
+            }
             *ret_time = time;
             return true;
         }

@@ -87,3 +87,13 @@ struct civil_time civil_time_from_local(int64_t local_us)
     civil.microsecond = (int32_t)(local_us - seconds * INSTANT_SECOND);
     return civil;
 }
+
+struct civil_time civil_time_months_before(struct civil_time civil, int32_t months)
+{
+    int32_t month = civil.year * 12 + civil.month - 1 - months;
+    civil.year = month / 12;
+    civil.month = month % 12 + 1;
+    int32_t last = days_of_month(civil.year, civil.month);
+    civil.day = civil.day > last ? last : civil.day;
+    return civil;
+}

@@ -21,3 +21,6 @@ bool civil_time_is_valid(const struct civil_time *civil);
 int64_t civil_time_to_local(const struct civil_time *civil);
 
 struct civil_time civil_time_from_local(int64_t local_us);
+
+/** The same day so many months earlier; where that month has no such day, its last. */
+struct civil_time civil_time_months_before(struct civil_time civil, int32_t months);

@@ -2,6 +2,7 @@
 
 #include "base/instant.h"
 
+enum { EARLIEST_YEAR = 1990 };
 static const int64_t earliest_us = INT64_C(631152000) * INSTANT_SECOND; /* 1990-01-01 */
 static const int64_t day_us = INT64_C(86400) * INSTANT_SECOND;
 
@@ -10,16 +11,16 @@ int64_t message_times_recorded_us(int64_t recorded_us)
     return recorded_us >= earliest_us ? recorded_us : INSTANT_ABSENT;
 }
 
-static enum time_doubt doubt_of(int64_t instant_us, int64_t recorded_us)
+static enum time_doubt doubt_of(const struct article_time *time, int64_t recorded_us)
 {
-    if (!instant_is_present(instant_us)) {
+    if (!instant_is_present(time->instant_us)) {
         return TIME_DOUBT_NO_REFERENCE;
     }
-    if (instant_us < earliest_us) {
+    if (time->year < EARLIEST_YEAR) {
         return TIME_DOUBT_BEFORE_1990;
     }
     bool is_in_future =
-        instant_is_present(recorded_us) && instant_us > recorded_us + day_us;
+        instant_is_present(recorded_us) && time->instant_us > recorded_us + day_us;
     return is_in_future ? TIME_DOUBT_IN_FUTURE : TIME_DOUBT_NONE;
 }
 
@@ -31,7 +32,7 @@ static struct message_time time_of(struct span sent, const struct time_context *
         return time;
     }
     time.doubt = article_time_parse(sent, context, &time.read)
-                     ? doubt_of(time.read.instant_us, recorded_us)
+                     ? doubt_of(&time.read, recorded_us)
                      : TIME_DOUBT_UNREADABLE;
     if (time.doubt == TIME_DOUBT_NONE) {
         time.instant_us = time.read.instant_us;

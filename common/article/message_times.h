@@ -29,7 +29,8 @@ struct message_times {
 bool message_times_has_ignored(const struct message_times *times);
 
 /**
- * Read the times of a message. Those before 1990 or more than a day after the record are
+ * Read the times of a message. Those before 1990 (by the
+ * calendar of their zone) or more than a day after the record are
  * none. Relative times count from the time of fetching if that has a time of day, else
  * from the record.
  *

@@ -14,9 +14,11 @@ const char *time_rule_name(enum time_rule rule)
         [TIME_RULE_EPOCH_SECONDS] = "epoch_seconds",
         [TIME_RULE_EPOCH_MILLISECONDS] = "epoch_milliseconds",
         [TIME_RULE_RFC_2822] = "rfc_2822",
+        [TIME_RULE_MONTH_FIRST] = "month_first",
         [TIME_RULE_WITHOUT_YEAR] = "without_year",
         [TIME_RULE_AGO] = "ago",
         [TIME_RULE_NAMED_DAY] = "named_day",
+        [TIME_RULE_WEEKDAY] = "weekday",
     };
     return names[rule];
 }

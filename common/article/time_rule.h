@@ -11,9 +11,11 @@ enum time_rule {
     TIME_RULE_EPOCH_SECONDS,      /* 1709605800 */
     TIME_RULE_EPOCH_MILLISECONDS, /* 1709605800123 */
     TIME_RULE_RFC_2822,           /* Tue, 5 Mar 2024 10:30:00 +0800 */
-    TIME_RULE_WITHOUT_YEAR,       /* 03-05 10:30: the year it is not in the future */
-    TIME_RULE_AGO,                /* 3小时前 */
-    TIME_RULE_NAMED_DAY,          /* 昨天 08:00 */
+    TIME_RULE_MONTH_FIRST,  /* Tue Mar 05 2024 10:30:00 GMT+0800: JavaScript, Weibo */
+    TIME_RULE_WITHOUT_YEAR, /* 03-05 10:30: the year it is not in the future */
+    TIME_RULE_AGO,          /* 3小时前 */
+    TIME_RULE_NAMED_DAY,    /* 昨天 08:00 */
+    TIME_RULE_WEEKDAY,      /* 周五 10:30: the last one that is not in the future */
     TIME_RULE_COUNT,
 };
 

@@ -7,10 +7,10 @@
 #include "base/instant.h"
 #include "text/normalizer.h"
 
-/* 1990-01-01: earlier ones are mistakes, here and when they are stored. */
-static const int64_t earliest_us = 631152000LL * INSTANT_SECOND;
-
-enum { TIME_BYTES = 1000 };
+enum {
+    EARLIEST_YEAR = 1990, /* earlier ones are mistakes, here and when they are stored */
+    TIME_BYTES = 1000,
+};
 
 static struct article_time read_time(struct span sent, struct time_zone *zone,
                                      int64_t relative_to_us, struct arena *arena)
@@ -25,7 +25,7 @@ static struct article_time read_time(struct span sent, struct time_zone *zone,
     if (sent.at == NULL ||
         normalizer_clean(sent, &options, arena, &line, &ignored) != OUTCOME_OK ||
         !article_time_parse(line.text, &context, &time) ||
-        time.instant_us < earliest_us) {
+        !instant_is_present(time.instant_us) || time.year < EARLIEST_YEAR) {
         return none;
     }
     return time;

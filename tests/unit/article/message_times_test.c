@@ -51,6 +51,32 @@ static void says_why_a_time_is_not_believed(void **state)
     }
 }
 
+static void years_are_those_of_the_calendar_that_was_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *sent;
+        enum time_doubt doubt;
+    } cases[] = {
+        {"1990-01-01", TIME_DOUBT_NONE}, /* 1989 in Greenwich */
+        {"1990-01-01T00:00:00+08:00", TIME_DOUBT_NONE},
+        {"1990-01-01T00:00:00Z", TIME_DOUBT_NONE},
+        {"631123200", TIME_DOUBT_NONE}, /* 1990-01-01 00:00 in Shanghai */
+        {"631123199", TIME_DOUBT_BEFORE_1990},
+        {"1989-12-31", TIME_DOUBT_BEFORE_1990},
+        {"1989-12-31T20:00:00-08:00", TIME_DOUBT_BEFORE_1990}, /* 1990 in Shanghai */
+    };
+    struct time_zone *zone;
+    struct fault fault;
+    assert_int_equal(time_zone_open("Asia/Shanghai", &zone, &fault), OUTCOME_OK);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct sent_times sent = {.published = span_from_string(cases[i].sent)};
+        struct message_times times = message_times_read(&sent, zone, recorded_us);
+        assert_int_equal(times.published.doubt, cases[i].doubt);
+    }
+    time_zone_free(zone);
+}
+
 static void says_what_relative_times_are_counted_from(void **state)
 {
     (void)state;
@@ -88,6 +114,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(says_why_a_time_is_not_believed),
+        cmocka_unit_test(years_are_those_of_the_calendar_that_was_read),
         cmocka_unit_test(says_what_relative_times_are_counted_from),
         cmocka_unit_test(every_rule_and_doubt_has_a_name),
     };
