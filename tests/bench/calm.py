@@ -23,7 +23,7 @@ class Calm:
 def seconds_to_first_row(run: Run) -> float:
     line = next(line for line in run.output.split("\n") if "partitions assigned" in line)
     said = line.partition("time=")[2].split()[0].strip('"')
-    assigned = datetime.datetime.fromisoformat(said.replace("Z", "+00:00")).timestamp()
+    assigned = datetime.datetime.fromisoformat(said).timestamp()
     stored = run.connection.execute(
         "SELECT extract(epoch FROM min(pg_xact_commit_timestamp(xmin))) FROM news.article"
     ).fetchone()[0]

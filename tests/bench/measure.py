@@ -96,8 +96,9 @@ def main():
     options = arguments()
     options.corpus = [path.resolve() for path in options.corpus]
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the servers go in any case
-    about = [f"{options.messages:,} messages, {options.lanes} lanes or processes, medians of "
-             f"{options.repeats} runs in turns", report.load() + ", before"]  # fmt: skip
+    lanes = "" if options.growth else f"{options.lanes} lanes or processes, "
+    about = [f"{options.messages:,} messages, {lanes}medians of {options.repeats} runs in turns",
+             report.load() + ", before"]  # fmt: skip
     with contextlib.ExitStack() as stack:
         bench = Bench(stack)
         if options.calm:
