@@ -173,7 +173,7 @@ static const uint32_t *ask_engine(struct cutting *cutting,
         parts[i] = (struct engine_part){
             .start = scanned->token.start,
             .end = scanned->token.end,
-            .is_open = scanned->token.kind == TOKEN_HAN &&
+            .is_open = scanned->token.kind == TOKEN_HAN && !scanned->is_word &&
                        is_for_model(segmenter, scanned) == is_model,
         };
         open_bytes += parts[i].is_open ? parts[i].end - parts[i].start : 0;
@@ -254,7 +254,7 @@ size_t segmenter_cut(struct segmenter *segmenter, struct span text,
         segmenter->model == NULL ? NULL : ask_engine(&cutting, segmenter, true);
     for (size_t i = 0; i < cutting.scanned_count; i++) {
         const struct scanned_token *scanned = &cutting.scanned[i];
-        if (scanned->token.kind != TOKEN_HAN) {
+        if (scanned->token.kind != TOKEN_HAN || scanned->is_word) {
             append_token(&cutting, scanned->token);
         } else if (is_for_model(segmenter, scanned)) {
             model_ends = append_run(&cutting, scanned, model_ends);

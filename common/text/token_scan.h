@@ -17,6 +17,7 @@ struct token_scan {
  *  ideographs may be part of a name and stands in the run. */
 struct scanned_token {
     struct token token;
+    bool is_word;      /* it is of TOKEN_HAN, and one word: none has to cut it */
     bool is_mixed_run; /* kana, Thai, marks and the like stand among the ideographs */
 };
 

@@ -105,6 +105,8 @@ static void keeps_what_is_no_han_whole(void **state)
     (void)state;
     cuts_as_stored("第49届", "第|49|届");
     cuts_as_stored("2020年2月8日上午，共10,000元", "2020年|2月|8日|上午|，|共|10,000|元");
+    cuts_as_stored("地铁4号线早高峰，1号线路", "地铁|4号|线|早|高峰|，|1号|线路");
+    cuts_as_stored("地鐵4號線早高峰", "地鐵|4號|線|早|高峰");
     cuts_as_stored("iPhone 15 Pro用户", "iPhone|15|Pro|用户");
     cuts_as_stored("看https://a.cn/b?c=d&e#f吧", "看|https://a.cn/b?c=d&e#f|吧");
     cuts_as_stored("#话题#@张三：你好", "#话题#|@张三|：|你|好");

@@ -95,6 +95,7 @@ static void joins_digits_with_their_date_unit(void **state)
     cuts("5分钟80年代3月份", "5|分钟|80|年代|3|月份", "nhnhnh");
     cuts("2024.5年 5%年", "2024.5年|5%|年", "nnh");
     cuts("媒体30日报道5号线", "媒体|30日|报道|5号|线", "hnhnh");
+    cuts("5号线索道", "5号|线索|道", "nhh");
 }
 
 static void keeps_latin_words_whole(void **state)
