@@ -26,8 +26,13 @@ static void show_sentence(struct explain_out *out,
 {
     const struct sentence *sentence = &segmented->sentences[index];
     struct span text = text_of(segmented, index);
-    explain_out_say(out, EXPLAIN_PLAIN, "  %zu  paragraph %u, characters %u-%u\n    ",
-                    index, sentence->paragraph, sentence->start_char,
+    explain_out_say(out, EXPLAIN_PLAIN, "  %zu  ", index);
+    if (index == 0) {
+        explain_out_say(out, EXPLAIN_PLAIN, "title");
+    } else {
+        explain_out_say(out, EXPLAIN_PLAIN, "paragraph %u", sentence->paragraph);
+    }
+    explain_out_say(out, EXPLAIN_PLAIN, ", characters %u-%u\n    ", sentence->start_char,
                     sentence->start_char + sentence->char_count);
     for (size_t i = 0; i < sentence->token_count; i++) {
         const struct token *token = &segmented->tokens[sentence->first_token + i];

@@ -205,6 +205,8 @@ def test_the_manual_names_every_key():
     columns = set(json.loads(explained(MESSAGES[0], "--json"))["row"])
     assert len(keys) > 60
     assert keys - columns <= documented, keys - columns - documented
+    rules = (ROOT / "common/article/time_rule.c").read_text()
+    assert set(re.findall(r'= "([a-z0-9_]+)"', rules)) <= documented
 
 
 def test_times_and_byline_say_where_they_come_from():
