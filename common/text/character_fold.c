@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "text/radical.h"
 #include "text/utf8.h"
+#include "text/wide_number.h"
 
 enum {
     NOTHING = 0, /* no code point of a text: NUL was removed before */
@@ -134,12 +135,29 @@ static uint32_t append_folded(struct buffer *buffer, uint32_t folded, uint32_t b
     return folded;
 }
 
+/** Where the last chain of full-width digits ends, and whether its ， are thousands marks. */
+struct wide_chain {
+    size_t end;
+    bool is_grouped;
+};
+
+/** A ， of a number is folded with its digits, while these are known to be wide. */
+static bool is_thousands_mark(struct wide_chain *chain, struct span text, size_t at,
+                              uint32_t code_point)
+{
+    if (at >= chain->end && is_in(code_point, 0xFF10, 0xFF19)) {
+        chain->end = wide_number_end(text, at, &chain->is_grouped);
+    }
+    return code_point == 0xFF0C && at < chain->end && chain->is_grouped;
+}
+
 struct span character_fold_text(struct span text, bool keeps_lines, struct arena *arena)
 {
     struct buffer folded_text = {.arena = arena};
     size_t done = 0;
     bool has_changed = false;
     uint32_t before = NOTHING;
+    struct wide_chain chain = {0};
     for (size_t at = 0; at < text.bytes;) {
         size_t start = at;
         uint32_t code_point = utf8_next(text, &at);
@@ -148,6 +166,8 @@ struct span character_fold_text(struct span text, bool keeps_lines, struct arena
             folded = holds_an_emoji_together(before, code_point, utf8_peek(text, at))
                          ? code_point
                          : NOTHING;
+        } else if (is_thousands_mark(&chain, text, start, code_point)) {
+            folded = ',';
         } else if (!is_plain(code_point)) {
             folded = fold(code_point);
         }

@@ -8,7 +8,7 @@
 /**
  * The rules of normalizer.h that look at one character (and, for what holds an emoji
  * together, at its neighbours): removals, white space to ' ', U+3000 or '\n', full-width
- * letters and digits, radicals, ligatures.
+ * letters and digits with their thousands marks, radicals, ligatures.
  *
  * Input:     valid UTF-8.
  * Ownership: the result is in the arena, or is the text itself when nothing changed.

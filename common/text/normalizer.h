@@ -32,7 +32,7 @@ struct normal_text {
  *
  * What is done:
  *   - NFC, with at most 30 combining marks in a row; full-width ASCII letters and digits
- *     to half width, and the signs % + - . / @ # & beside ASCII letters and digits;
+ *     to half width, the thousands marks of the latter (１，０００) and the signs % + - . / @ # & beside ASCII letters and digits;
  *     Kangxi and radical-supplement signs to the ideograph; Latin ligatures to letters.
  *     Never NFKC: it would turn the Chinese ，：；！？ to ASCII.
  *   - tab, VT, FF, every Unicode space and U+3000 to one space; CR, CRLF, NEL, U+2028

@@ -117,6 +117,14 @@ static void feed_whole_part(struct feed *feed, const struct model *model,
     feed->at = part->end;
 }
 
+/** What a code point is to the model. The zeros of 二〇二四年 and 二○二四年 are rare where it
+ *  was learnt: they count as 零. */
+static uint16_t number_of(const struct model *model, uint32_t code_point)
+{
+    bool is_zero = code_point == 0x3007 || code_point == 0x25CB;
+    return model_file_number(model, is_zero ? 0x96F6 : code_point);
+}
+
 /** Fill the window. True when the text ends with it. */
 static bool fill_window(struct feed *feed, const struct model *model,
                         struct window *window)
@@ -133,8 +141,7 @@ static bool fill_window(struct feed *feed, const struct model *model,
             feed_whole_part(feed, model, window);
         } else {
             uint32_t code_point = utf8_next(feed->text, &feed->at);
-            append_character(window, model_file_number(model, code_point), ANY_TAG,
-                             feed->at);
+            append_character(window, number_of(model, code_point), ANY_TAG, feed->at);
             window->code_points[window->count - 1] = code_point;
         }
         feed->part += feed->at == part->end;

@@ -8,6 +8,7 @@
 enum {
     NOTHING = 0,
     VARIATION_SELECTOR_16 = 0xFE0F,
+    CIRCLE = 0x25CB, /* ○ */
     LONGEST_TOPIC = 40,
     LONGEST_NAME = 20,
 };
@@ -92,17 +93,29 @@ static bool is_name_point(struct span text, size_t at)
            character_class_of(utf8_peek(text, at)) == CHARACTER_HAN;
 }
 
+/** True for a circle that is written for 〇 behind another numeral: 二○二四. */
+static bool is_circle_of_number(uint32_t sign, uint32_t before)
+{
+    return sign == CIRCLE &&
+           (before == CIRCLE || utf8_is_one_of(before, SPAN("〇零一二三四五六七八九")));
+}
+
 static size_t run_end(struct span text, size_t at, bool *ret_is_mixed)
 {
-    enum character_class last = CHARACTER_SPACE;
+    enum character_class last_class = CHARACTER_SPACE;
+    uint32_t last = NOTHING;
     while (at < text.bytes) {
         size_t next = at;
-        enum character_class class = character_class_of(utf8_next(text, &next));
-        if (!is_run(class) && !(last == CHARACTER_HAN && is_name_point(text, at))) {
+        uint32_t code_point = utf8_next(text, &next);
+        enum character_class class = character_class_of(code_point);
+        bool is_inside = is_run(class) || is_circle_of_number(code_point, last) ||
+                         (last_class == CHARACTER_HAN && is_name_point(text, at));
+        if (!is_inside) {
             break;
         }
         *ret_is_mixed = *ret_is_mixed || (is_run(class) && class != CHARACTER_HAN);
-        last = class;
+        last_class = class;
+        last = code_point;
         at = next;
     }
     return at;
