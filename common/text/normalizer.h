@@ -32,9 +32,9 @@ struct normal_text {
  *
  * What is done:
  *   - NFC, with at most 30 combining marks in a row; full-width ASCII letters and digits
- *     to half width, the thousands marks of the latter (１，０００) and the signs % + - . / @ # & beside ASCII letters and digits;
- *     Kangxi and radical-supplement signs to the ideograph; Latin ligatures to letters.
- *     Never NFKC: it would turn the Chinese ，：；！？ to ASCII.
+ *     to half width, thousands marks of the latter (１，０００), and the signs
+ *     % + - . / @ # & beside ASCII letters and digits; Kangxi and radical-supplement
+ *     signs to the ideograph; Latin ligatures to letters. Never NFKC: it would turn the Chinese ，：；！？ to ASCII.
  *   - tab, VT, FF, every Unicode space and U+3000 to one space; CR, CRLF, NEL, U+2028
  *     and U+2029 to '\n'.
  *   - removed: zero-width signs, BOM, soft hyphen, bidi controls, C0 but '\n', C1,

@@ -77,8 +77,9 @@ const struct segmenter_version *segmenter_version(const struct segmenter *segmen
  * Cut text into words, in order; spaces yield no token.
  *
  * A number keeps its decimals, thousands marks and %; digits with one of 年月日时分秒号
- * are one number. 〇, and ○ behind a numeral, is a numeral as 零 is. A URL or e-mail address is one token, as are #topic# without spaces
- * and @name up to a space, ：or 20 characters. No token holds a space.
+ * are one number. 〇, and ○ behind a numeral, is a numeral as 零 is. A URL or e-mail
+ * address is one token, as are #topic# without spaces and @name up to a space, ：or 20
+ * characters. No token holds a space.
  *
  * Input:     normalised text, one sentence, at most 4 GiB.
  * Units:     token offsets are bytes, not characters.
