@@ -35,7 +35,10 @@ static const struct span agencies[] = {
     SPAN("封面新闻"),     SPAN("极目新闻"),       SPAN("上游新闻"),
     SPAN("九派新闻"),     SPAN("北青网"),         SPAN("中青报"),
     SPAN("中青在线"),     SPAN("烟台晚报"),       SPAN("台海网"),
-    SPAN("新社"),         SPAN("新華社"),
+    SPAN("新社"),         SPAN("新華社"),         SPAN("大公报"),
+    SPAN("IT之家"),       SPAN("36氪"),           SPAN("直播吧"),
+    SPAN("虎扑"),         SPAN("懂球帝"),         SPAN("每经"),
+    SPAN("e公司"),        SPAN("智通财经"),       SPAN("每经AI"),
 };
 
 /* What the name of a paper, site or station ends in. Longer ones first. */
@@ -46,6 +49,59 @@ static const struct span endings_of_names[] = {
     SPAN("快报"),   SPAN("周刊"),   SPAN("视频"),   SPAN("网"),     SPAN("報"),
     SPAN("報"),     SPAN("报"),     SPAN("社"),     SPAN("網"),
 };
+
+/* What ends as the name of a paper or a site does, and is none. */
+static const struct span no_names[] = {
+    SPAN("电网"),   SPAN("官网"),   SPAN("联网"), SPAN("路网"),   SPAN("管网"),
+    SPAN("网站"),   SPAN("供销社"), SPAN("预报"), SPAN("合作社"), SPAN("旅行社"),
+    SPAN("出版社"), SPAN("信用社"), SPAN("季报"), SPAN("财报"),   SPAN("公报"),
+    SPAN("通报"),   SPAN("战报"),   SPAN("情报"), SPAN("警报"),   SPAN("喜报"),
+};
+
+/* Portals, which are an agency only with one of their channels: 腾讯体育. */
+static const struct span portals[] = {
+    SPAN("凤凰网"), SPAN("凤凰"), SPAN("腾讯"), SPAN("新浪"),
+    SPAN("网易"),   SPAN("搜狐"), SPAN("搜狗"), SPAN("百度"),
+};
+
+static const struct span channels[] = {
+    SPAN("科技"), SPAN("体育"), SPAN("娱乐"), SPAN("财经"), SPAN("军事"), SPAN("汽车"),
+    SPAN("教育"), SPAN("时尚"), SPAN("健康"), SPAN("房产"), SPAN("文化"), SPAN("旅游"),
+    SPAN("游戏"), SPAN("国际"), SPAN("资讯"), SPAN("数码"), SPAN("手机"), SPAN("证券"),
+};
+
+static size_t longest_prefix(struct span text, const struct span *words, size_t count)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (words[i].bytes > best && span_has_prefix(text, words[i])) {
+            best = words[i].bytes;
+        }
+    }
+    return best;
+}
+
+bool agency_name_is_channel(struct span word)
+{
+    return word.bytes > 0 &&
+           longest_prefix(word, channels, sizeof(channels) / sizeof(channels[0])) ==
+               word.bytes;
+}
+
+/** Bytes of 腾讯体育 that the text begins with; 0 when it does not. */
+static size_t portal_bytes(struct span text)
+{
+    size_t portal = longest_prefix(text, portals, sizeof(portals) / sizeof(portals[0]));
+    struct span rest = span_slice(text, portal, text.bytes);
+    size_t channel =
+        longest_prefix(rest, channels, sizeof(channels) / sizeof(channels[0]));
+    return portal == 0 || channel == 0 ? 0 : portal + channel;
+}
+
+static bool is_no_name(struct span rest)
+{
+    return longest_prefix(rest, no_names, sizeof(no_names) / sizeof(no_names[0])) > 0;
+}
 
 static size_t name_ending_bytes(struct span rest)
 {
@@ -62,13 +118,19 @@ static size_t name_ending_bytes(struct span rest)
 
 size_t agency_name_known_bytes(struct span text)
 {
-    size_t best = 0;
-    for (size_t i = 0; i < sizeof(agencies) / sizeof(agencies[0]); i++) {
-        if (agencies[i].bytes > best && span_has_prefix(text, agencies[i])) {
-            best = agencies[i].bytes;
+    size_t known = longest_prefix(text, agencies, sizeof(agencies) / sizeof(agencies[0]));
+    size_t portal = portal_bytes(text);
+    return portal > known ? portal : known;
+}
+
+bool agency_name_is_ended(struct span word)
+{
+    for (size_t i = 0; i < sizeof(endings_of_names) / sizeof(endings_of_names[0]); i++) {
+        if (span_has_suffix(word, endings_of_names[i])) {
+            return true;
         }
     }
-    return best;
+    return false;
 }
 
 /** Offset behind all that a name can end in at `at`: 新闻客户端. */
@@ -82,7 +144,8 @@ static size_t skip_name_endings(struct span text, size_t at)
     return at;
 }
 
-size_t agency_name_bytes(struct span text)
+/** Bytes of one name; 0 when none. */
+static size_t one_name_bytes(struct span text)
 {
     size_t known = agency_name_known_bytes(text);
     size_t at = 0;
@@ -90,7 +153,14 @@ size_t agency_name_bytes(struct span text)
         /* 新华社客户端 */
         return known + name_ending_bytes(span_slice(text, known, text.bytes));
     }
+    if (text.bytes > 0 &&
+        utf8_is_one_of(utf8_peek(text, 0), SPAN("见在对从向与和及由被"))) {
+        return 0; /* 见维基新闻报道 */
+    }
     for (size_t i = 0; i < AGENCY_MAX_CHARS && at < text.bytes; i++) {
+        if (is_no_name(span_slice(text, at, text.bytes))) {
+            return 0;
+        }
         size_t behind = i == 0 ? at : skip_name_endings(text, at);
         if (behind > at) {
             return behind;
@@ -102,4 +172,17 @@ size_t agency_name_bytes(struct span text)
         }
     }
     return 0;
+}
+
+size_t agency_name_bytes(struct span text)
+{
+    size_t bytes = one_name_bytes(text);
+    if (bytes > 0 && bytes < text.bytes &&
+        utf8_is_one_of(utf8_peek(text, bytes), SPAN("-－—·"))) {
+        size_t behind = bytes;
+        utf8_next(text, &behind);
+        size_t more = one_name_bytes(span_slice(text, behind, text.bytes));
+        return more > 0 ? behind + more : bytes; /* 经济日报-中国经济网 */
+    }
+    return bytes;
 }

@@ -227,13 +227,22 @@ static size_t find_editor(struct span text)
     return text.bytes;
 }
 
+/** True at the bracket of a code (EN042) or of a button 【打印】. */
+static bool begins_aside(struct span text, size_t at)
+{
+    uint32_t opening = utf8_next(text, &at);
+    uint32_t next = at < text.bytes ? utf8_peek(text, at) : 0;
+    return is_opening(opening) &&
+           (opening == 0x3010 || opening == '[' || (next > ' ' && next < 0x80));
+}
+
 /** 责任编辑：王五 behind the last sentence. */
 static void read_editor_inside(struct search *search, struct span text)
 {
     struct span rest = span_slice(text, find_editor(text), text.bytes);
     size_t end = 0;
     while (end < rest.bytes && end <= CREDIT_MAX_BYTES &&
-           !is_closing(utf8_peek(rest, end))) {
+           !is_closing(utf8_peek(rest, end)) && !begins_aside(rest, end)) {
         utf8_next(rest, &end);
     }
     if (end > 0) {

@@ -27,6 +27,8 @@ struct reading {
     bool has_names;     /* names of the role are to follow */
     bool has_words;     /* some have */
     struct span half;   /* a single Han that may be half a name: 王 刚 */
+    bool is_listed;     /* 、 stands before the word at hand */
+    bool lacks_name;    /* one of the role's list is left out */
 };
 
 static struct texts *list_of(struct credit *credit, enum role role)
@@ -98,20 +100,47 @@ static bool is_pen_name(struct span word)
     return count > 0 && count <= PEN_NAME_MAX_CHARS;
 }
 
+/** 王五 of 王五NF4425 and of 王五（EN042）. */
 static struct span without_code(struct span word)
 {
-    while (word.bytes > 0 && (unsigned char)word.at[word.bytes - 1] < 0x80) {
-        word.bytes--;
+    size_t closing = span_has_suffix(word, SPAN("）")) ? sizeof("）") - 1 : 0;
+    struct span name = {.at = word.at, .bytes = word.bytes - closing};
+    while (name.bytes > 0 && (unsigned char)name.at[name.bytes - 1] < 0x80) {
+        name.bytes--;
     }
-    return word;
+    if (closing > 0) {
+        if (!span_has_suffix(name, SPAN("（"))) {
+            return word;
+        }
+        name.bytes -= sizeof("（") - 1;
+    }
+    return name;
+}
+
+/** A name whose surname is not in the table: 普布扎西, behind others in a list. */
+static bool may_be_name(struct span word)
+{
+    enum { SHORTEST = 2, LONGEST = 4 };
+    size_t count = 0;
+    for (size_t at = 0; at < word.bytes; count++) {
+        uint32_t code_point = utf8_next(word, &at);
+        if (!script_is_han(code_point) ||
+            utf8_is_one_of(code_point,
+                           SPAN("的了是在和与不我你他这那网报社部组中心处局室台"
+                                "站会委办公市县区省宣新闻媒体摄图文本记编审校通"
+                                "讯等们小大发自从者员"))) {
+            return false;
+        }
+    }
+    return count >= SHORTEST && count <= LONGEST;
 }
 
 /** 张三报道, 张三摄, 张三等: the part before what follows a name. Sets the rest. */
 static struct span split_name(struct span word, struct span *ret_rest)
 {
-    static const struct span tails[] = {SPAN("综合报道"), SPAN("摄影报道"), SPAN("报道"),
-                                        SPAN("综合报导"), SPAN("报导"),     SPAN("摄"),
-                                        SPAN("等")};
+    static const struct span tails[] = {
+        SPAN("综合报道"), SPAN("摄影报道"), SPAN("等报道"), SPAN("报道"),
+        SPAN("综合报导"), SPAN("报导"),     SPAN("摄"),     SPAN("等")};
     *ret_rest = SPAN("");
     for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
         struct span name = {.at = word.at, .bytes = word.bytes - tails[i].bytes};
@@ -132,6 +161,16 @@ static void drop_photographers(struct reading *reading)
     }
 }
 
+/** All of a list or nothing: half of it would say that the others had no part. */
+static void end_list(struct reading *reading)
+{
+    struct texts *list = list_of(&reading->found, reading->role);
+    if (list != NULL && reading->lacks_name) {
+        list->count = reading->group;
+    }
+    reading->lacks_name = false;
+}
+
 static void begin_role(struct reading *reading, enum role role, bool has_names)
 {
     bool is_photo_of_reporter = reading->role == ROLE_PHOTO && !reading->has_words &&
@@ -142,6 +181,7 @@ static void begin_role(struct reading *reading, enum role role, bool has_names)
     if (role == ROLE_PHOTO && !has_names) {
         drop_photographers(reading);
     }
+    end_list(reading);
     reading->is_text_alone = role == ROLE_REPORTER && !has_names;
     reading->has_names = has_names;
     reading->has_words = false;
@@ -158,6 +198,16 @@ static size_t skip_separators(struct span text, size_t at)
         utf8_next(text, &at);
     }
     return at;
+}
+
+static bool holds_list_mark(struct span separators)
+{
+    for (size_t at = 0; at < separators.bytes; at++) {
+        if (span_has_prefix(span_slice(separators, at, separators.bytes), SPAN("、"))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /** True when the next word is a name of its own, and no other role; or 图/, 文：. */
@@ -232,6 +282,35 @@ static bool take_report(struct reading *reading, struct span word)
     return has_name;
 }
 
+/** Take a word that is no sure name. False when it cannot stand in a credit. */
+static bool take_doubtful(struct reading *reading, struct span word)
+{
+    struct texts *list = list_of(&reading->found, reading->role);
+    size_t behind = (size_t)(word.at - reading->text.at) + word.bytes;
+    struct span rest = span_slice(reading->text, behind, reading->text.bytes);
+    if (list != NULL && reading->is_listed && list->count > reading->group &&
+        may_be_name(word)) {
+        add_name(list, word, reading->arena);
+        return true;
+    }
+    reading->lacks_name =
+        reading->lacks_name || reading->is_listed || span_has_prefix(rest, SPAN("、"));
+    return is_pen_name(word);
+}
+
+/** 李四报道 behind 张三、 is a name; behind a space, a place may have reported: 常德报道. */
+static bool is_name_and_report(const struct reading *reading, struct span word)
+{
+    struct span rest;
+    const struct texts *reporters = &reading->found.reporters;
+    const struct texts *correspondents = &reading->found.correspondents;
+    bool is_first =
+        (reading->role == ROLE_REPORTER && reporters->count == reading->group) ||
+        (reading->role == ROLE_CORRESPONDENT && correspondents->count == reading->group);
+    return (reading->is_listed || is_first) &&
+           person_name_is_one(split_name(word, &rest));
+}
+
 /** Take one word that is no role. False when it cannot stand in a credit. */
 static bool take_word(struct reading *reading, struct span word)
 {
@@ -243,20 +322,25 @@ static bool take_word(struct reading *reading, struct span word)
         return true;
     }
     reading->has_words = true;
+    if (credit_word_is_control(word)) {
+        end_list(reading);
+        reading->role = ROLE_OTHER; /* of no name that follows */
+    }
     if (reading->role == ROLE_OTHER || reading->role == ROLE_PHOTO ||
-        credit_word_is_filler(word) || is_ascii(word) || take_half(reading, word)) {
+        (credit_word_is_filler(word) && !is_name_and_report(reading, word)) ||
+        is_ascii(word) || take_half(reading, word)) {
         return true;
     }
     struct span rest;
     struct span name = split_name(without_code(word), &rest);
-    if (person_name_is_one(name)) {
-        add_name(list_of(&reading->found, reading->role), name, reading->arena);
-        if (span_is_equal(rest, SPAN("摄")) || span_is_equal(rest, SPAN("图"))) {
-            drop_photographers(reading);
-        }
-        return true;
+    if (!person_name_is_one(name)) {
+        return take_doubtful(reading, name);
     }
-    return is_pen_name(name);
+    add_name(list_of(&reading->found, reading->role), name, reading->arena);
+    if (span_is_equal(rest, SPAN("摄")) || span_is_equal(rest, SPAN("图"))) {
+        drop_photographers(reading);
+    }
+    return true;
 }
 
 /** Take the word at reading->at, with the role it begins with. */
@@ -273,6 +357,7 @@ static bool take_next(struct reading *reading)
         return take_word(reading, word);
     }
     size_t behind = reading->at + role_start + role->word.bytes;
+    reading->is_listed = false;
     begin_role(reading, role->role, behind < end || names_follow(reading, behind));
     reading->at = behind;
     if (behind == end) {
@@ -310,17 +395,44 @@ static bool is_plain_report(struct span text)
            name_place_is_known(place);
 }
 
+/** Without 澎湃新闻（www.thepaper.cn） before the first role. */
+static struct span without_outlet_and_address(struct span text)
+{
+    enum { LONGEST_OUTLET = 30 };
+    const struct span opening = SPAN("（");
+    const struct span closing = SPAN("）");
+    size_t at = 0;
+    while (at < text.bytes && at <= LONGEST_OUTLET &&
+           !span_has_prefix(span_slice(text, at, text.bytes), opening)) {
+        utf8_next(text, &at);
+    }
+    if (!credit_word_is_outlet(span_slice(text, 0, at))) {
+        return text;
+    }
+    size_t start = at + opening.bytes;
+    size_t end = start;
+    while (end < text.bytes && (unsigned char)text.at[end] < 0x80) {
+        end++;
+    }
+    struct span rest = span_slice(text, end < text.bytes ? end : text.bytes, text.bytes);
+    bool is_address = end > start && span_has_prefix(rest, closing);
+    return is_address ? span_slice(rest, closing.bytes, rest.bytes) : text;
+}
+
 bool credit_read(struct span text, struct arena *arena, struct credit *credit)
 {
-    struct reading reading = {.text = text, .arena = arena};
     if (text.bytes > CREDIT_MAX_BYTES) {
         return false;
     }
+    text = without_outlet_and_address(text);
+    struct reading reading = {.text = text, .arena = arena};
     if (is_plain_report(text)) {
         begin_role(&reading, ROLE_REPORTER, true);
     }
     for (;;) {
-        reading.at = skip_separators(text, reading.at);
+        size_t start = skip_separators(text, reading.at);
+        reading.is_listed = holds_list_mark(span_slice(text, reading.at, start));
+        reading.at = start;
         if (reading.at == text.bytes) {
             break;
         }
@@ -328,10 +440,29 @@ bool credit_read(struct span text, struct arena *arena, struct credit *credit)
             return false;
         }
     }
+    end_list(&reading);
     if (reading.has_role) {
         add_found(&reading, credit);
     }
     return reading.has_role;
+}
+
+/** 2月8日报道, behind a name. */
+static bool begins_with_dated_report(struct span rest)
+{
+    static const struct span units[] = {SPAN("月"), SPAN("日")};
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+        size_t start = at;
+        while (at < rest.bytes && rest.at[at] >= '0' && rest.at[at] <= '9') {
+            at++;
+        }
+        if (at == start || !span_has_prefix(span_slice(rest, at, rest.bytes), units[i])) {
+            return false;
+        }
+        at += units[i].bytes;
+    }
+    return span_has_prefix(span_slice(rest, at, rest.bytes), SPAN("报道"));
 }
 
 /** What closes a credit that runs into a sentence: 报道, ：, a space, another role. */
@@ -339,7 +470,8 @@ static bool is_sure_end(struct span text, size_t at)
 {
     struct span rest = span_slice(text, at, text.bytes);
     return rest.bytes == 0 || span_has_prefix(rest, SPAN("报道")) ||
-           span_has_prefix(rest, SPAN("摄影报道")) ||
+           span_has_prefix(rest, SPAN("摄影报道")) || begins_with_dated_report(rest) ||
+           span_has_prefix(rest, SPAN("等报道")) ||
            span_has_prefix(rest, SPAN("综合报道")) ||
            utf8_is_one_of(utf8_peek(rest, 0), SPAN(" ：:，、／╱"));
 }
@@ -363,6 +495,43 @@ static size_t name_at(struct span text, size_t at)
     return best;
 }
 
+/** Bytes of the 、 that joins another name to a list, and not another role; else 0. */
+static size_t list_mark_at(struct span text, size_t at)
+{
+    const struct span mark = SPAN("、");
+    size_t role = 0;
+    if (!span_has_prefix(span_slice(text, at, text.bytes), mark)) {
+        return 0;
+    }
+    size_t behind = at + mark.bytes;
+    struct span word = span_slice(text, behind, credit_word_end(text, behind));
+    return role_word_find(word, &role) == NULL ? mark.bytes : 0;
+}
+
+/** Take 张三、李四 at `at`, all of them or none. Returns the offset behind; `at` if none. */
+static size_t take_inline_names(struct span text, size_t at, struct texts *list,
+                                struct arena *arena)
+{
+    size_t behind = at;
+    size_t count = list == NULL ? 0 : list->count;
+    size_t mark = 0;
+    do {
+        size_t name = name_at(text, behind + mark);
+        if (name == 0) {
+            if (list != NULL) {
+                list->count = count;
+            }
+            return at;
+        }
+        if (list != NULL) {
+            add_name(list, span_slice(text, behind + mark, behind + mark + name), arena);
+        }
+        behind += mark + name;
+        mark = list_mark_at(text, behind);
+    } while (mark > 0);
+    return behind;
+}
+
 /** Take 记者张三、李四 at `at`. Returns the offset behind; `at` when there is none. */
 static size_t take_inline_role(struct span text, size_t at, struct arena *arena,
                                struct credit *credit)
@@ -373,29 +542,14 @@ static size_t take_inline_role(struct span text, size_t at, struct arena *arena,
     if (role == NULL || role->stands_alone) {
         return at;
     }
-    struct texts *list = list_of(credit, role->role);
     size_t behind = at + role_start + role->word.bytes;
     while (behind < text.bytes &&
            (text.at[behind] == ' ' || text.at[behind] == ':' ||
             span_has_prefix(span_slice(text, behind, text.bytes), SPAN("：")))) {
         utf8_next(text, &behind);
     }
-    size_t name = name_at(text, behind);
-    if (name == 0) {
-        return at;
-    }
-    while (name > 0) {
-        if (list != NULL) {
-            add_name(list, span_slice(text, behind, behind + name), arena);
-        }
-        behind += name;
-        struct span rest = span_slice(text, behind, text.bytes);
-        name = span_has_prefix(rest, SPAN("、"))
-                   ? name_at(text, behind + sizeof("、") - 1)
-                   : 0;
-        behind += name > 0 ? sizeof("、") - 1 : 0;
-    }
-    return behind;
+    size_t end = take_inline_names(text, behind, list_of(credit, role->role), arena);
+    return end == behind ? at : end;
 }
 
 size_t credit_read_inline(struct span text, struct arena *arena, struct credit *credit)
@@ -403,8 +557,10 @@ size_t credit_read_inline(struct span text, struct arena *arena, struct credit *
     size_t at = 0;
     for (;;) {
         size_t start = at;
-        while (start < text.bytes && text.at[start] == ' ') {
-            start++;
+        while (start < text.bytes &&
+               (text.at[start] == ' ' ||
+                (at > 0 && utf8_is_one_of(utf8_peek(text, start), SPAN("、，"))))) {
+            utf8_next(text, &start);
         }
         size_t behind = take_inline_role(text, start, arena, credit);
         if (behind == start) {

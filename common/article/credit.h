@@ -25,8 +25,10 @@ struct credit {
  *
  * Who took a photograph (摄, 图), checked (校对, 审核) or was an intern (实习生) is
  * recognised and left out; 文/图 after a reporter is not a photo credit. Codes
- * (_NF4425) are cut from names. Unknown short words are taken for pen names and left out;
- * anything longer means that the text is no credit, and nothing of it is taken.
+ * (_NF4425, (EN042)) are cut from names. Unknown short words are taken for pen names and
+ * left out; anything longer means that the text is no credit, and nothing of it is taken.
+ * Of names joined by 、 all are taken or none: one that is not in the table of surnames
+ * (普布扎西) counts behind a sure one; when it is no name at all, nobody of its role does.
  *
  * Input:     normalised, one line, in Simplified characters.
  * Ownership: names are ranges of the text: that of 王 刚 holds the space.
@@ -36,7 +38,8 @@ bool credit_read(struct span text, struct arena *arena, struct credit *credit);
 
 /**
  * Read a credit that runs into the sentence behind it: 记者张三、李四报道：..., 记者张三
- * 通讯员李四 昨日，... Names in doubt are left out.
+ * 通讯员李四 昨日，... Names in doubt are left out, with the
+ * list that they stand in.
  *
  * Returns: its bytes; 0 when the text does not begin with 记者 or the like and a name.
  */

@@ -46,12 +46,47 @@ bool credit_word_is_filler(struct span word)
     return is_scene && utf8_count(word) <= SCENE_MAX_CHARS + 2;
 }
 
+/** True for 齐鲁晚报·齐鲁壹点: a paper and its app. */
+static bool is_pair_of_outlets(struct span word)
+{
+    enum { LONGEST = 16 };
+    const struct span dot = SPAN("报·");
+    for (size_t at = 1; at + dot.bytes < word.bytes; at++) {
+        if (span_has_prefix(span_slice(word, at, word.bytes), dot)) {
+            return utf8_count(word) <= LONGEST;
+        }
+    }
+    return false;
+}
+
+bool credit_word_is_control(struct span word)
+{
+    static const struct span controls[] = {
+        SPAN("打印"),     SPAN("关闭"),     SPAN("收藏"),     SPAN("返回"),
+        SPAN("分享"),     SPAN("纠错"),     SPAN("复制"),     SPAN("举报"),
+        SPAN("评论"),     SPAN("点赞"),     SPAN("字号"),     SPAN("字体"),
+        SPAN("打印本页"), SPAN("关闭窗口"), SPAN("返回首页"), SPAN("返回顶部"),
+        SPAN("分享到"),   SPAN("我要纠错"), SPAN("上一篇"),   SPAN("下一篇"),
+        SPAN("关闭本页"), SPAN("打印文章"), SPAN("推荐阅读"), SPAN("相关阅读"),
+    };
+    for (size_t i = 0; i < sizeof(controls) / sizeof(controls[0]); i++) {
+        if (span_is_equal(word, controls[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool credit_word_is_outlet(struct span word)
 {
-    static const struct span endings[] = {SPAN("报"), SPAN("社"), SPAN("网"),
-                                          SPAN("新闻")};
+    static const struct span endings[] = {SPAN("报"),   SPAN("社"),       SPAN("网"),
+                                          SPAN("新闻"), SPAN("经济报道"), SPAN("客户端"),
+                                          SPAN("在线"), SPAN("周刊")};
     enum { SHORTEST = 2, LONGEST = 8 };
     size_t count = utf8_count(word);
+    if (is_pair_of_outlets(word)) {
+        return true;
+    }
     for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
         if (span_has_suffix(word, endings[i])) {
             return count >= SHORTEST && count <= LONGEST;

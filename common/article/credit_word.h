@@ -15,7 +15,10 @@ size_t credit_word_end(struct span text, size_t at);
 /** True for a word that says nothing of who did what: 综合报道, 整理, 北京报道. */
 bool credit_word_is_filler(struct span word);
 
-/** True for whom those work for who come behind: 联合报, 三立新闻网. */
+/** True for the buttons of a page that got into its text: 打印, 关闭. */
+bool credit_word_is_control(struct span word);
+
+/** True for whom those work for who come behind: 联合报, 三立新闻网, 齐鲁晚报·齐鲁壹点. */
 bool credit_word_is_outlet(struct span word);
 
 /** Cut off the end what tells how it was reported: 台中 of 台中采访. */

@@ -3,6 +3,7 @@
 #include "article/agency_name.h"
 #include "article/civil_time.h"
 #include "article/name_place.h"
+#include "article/person_name.h"
 #include "article/role_word.h"
 #include "base/instant.h"
 #include "text/script.h"
@@ -15,9 +16,10 @@ enum {
 
 /* What may stand before 电 and 讯 and is no place. */
 static const struct span manners[] = {
-    SPAN("综合外电"), SPAN("综合"), SPAN("专"),   SPAN("特"), SPAN("快"),   SPAN("独家"),
-    SPAN("最新"),     SPAN("即时"), SPAN("急"),   SPAN("短"), SPAN("简"),   SPAN("据"),
-    SPAN("權威"),     SPAN("权威"), SPAN("早间"), SPAN("微"), SPAN("綜合"), SPAN("滚动"),
+    SPAN("综合外电"), SPAN("综合"), SPAN("专"),   SPAN("特"),       SPAN("快"),
+    SPAN("独家"),     SPAN("最新"), SPAN("即时"), SPAN("急"),       SPAN("短"),
+    SPAN("简"),       SPAN("据"),   SPAN("權威"), SPAN("权威"),     SPAN("早间"),
+    SPAN("微"),       SPAN("綜合"), SPAN("滚动"), SPAN("新媒体专"),
 };
 
 struct dateline_cursor {
@@ -117,6 +119,24 @@ static bool take_number(struct dateline_cursor *cursor, int32_t limit,
     return true;
 }
 
+/** Read 8日, and 8 日 as some sites set it. */
+static bool take_number_and_unit(struct dateline_cursor *cursor, int32_t limit,
+                                 struct span unit, int32_t *ret_number)
+{
+    struct dateline_cursor end = *cursor;
+    int32_t number = 0;
+    if (!take_number(&end, limit, &number)) {
+        return false;
+    }
+    take(&end, SPAN(" "));
+    if (!take(&end, unit)) {
+        return false;
+    }
+    *cursor = end;
+    *ret_number = number;
+    return true;
+}
+
 /** Read 2024年2月8日, 2月8日 or 8日. */
 static bool take_date(struct dateline_cursor *cursor, struct dateline *dateline)
 {
@@ -124,16 +144,18 @@ static bool take_date(struct dateline_cursor *cursor, struct dateline *dateline)
     struct dateline_cursor start = *cursor;
     struct dateline_cursor year = start;
     int32_t number = 0;
-    if (take_number(&year, LAST_YEAR, &number) && take(&year, SPAN("年"))) {
+    if (take_number_and_unit(&year, LAST_YEAR, SPAN("年"), &number)) {
         dateline->year = number;
         start = year;
+        take(&start, SPAN(" "));
     }
     struct dateline_cursor month = start;
-    if (take_number(&month, LAST_MONTH, &number) && take(&month, SPAN("月"))) {
+    if (take_number_and_unit(&month, LAST_MONTH, SPAN("月"), &number)) {
         dateline->month = number;
         start = month;
+        take(&start, SPAN(" "));
     }
-    bool has_day = take_number(&start, LAST_DAY, &number) && take(&start, SPAN("日"));
+    bool has_day = take_number_and_unit(&start, LAST_DAY, SPAN("日"), &number);
     if (!has_day || (dateline->year > 0 && dateline->month == 0)) {
         dateline->year = 0;
         dateline->month = 0;
@@ -146,7 +168,7 @@ static bool take_date(struct dateline_cursor *cursor, struct dateline *dateline)
 
 static bool is_place_character(uint32_t code_point)
 {
-    return script_is_han(code_point) || utf8_is_one_of(code_point, SPAN("·/“”号、"));
+    return script_is_han(code_point) || utf8_is_one_of(code_point, SPAN("·/／“”号、"));
 }
 
 /** Bytes of the place before a date. */
@@ -161,6 +183,11 @@ static size_t place_before_date(struct span rest)
         }
         uint32_t code_point = utf8_peek(rest, at);
         bool is_digit_of_name = code_point >= '0' && code_point <= '9' && i > 0;
+        bool is_space = code_point == ' ' && i > 0; /* of 北京 2月8日 */
+        if (is_space) {
+            cursor.at += 1;
+            return take_date(&cursor, &ignored) ? at : SIZE_MAX;
+        }
         if (!is_place_character(code_point) && !is_digit_of_name) {
             break;
         }
@@ -174,7 +201,30 @@ static bool is_boundary(struct span rest)
 {
     return rest.bytes == 0 || span_has_prefix(rest, SPAN("记者")) ||
            span_has_prefix(rest, SPAN("題")) || span_has_prefix(rest, SPAN("题")) ||
-           utf8_is_one_of(utf8_peek(rest, 0), SPAN(" （(：:，,。】）)］]〕|｜丨“《\n"));
+           utf8_is_one_of(utf8_peek(rest, 0),
+                          SPAN(" （(【：:，,。】）)］]〕|｜丨—“《\n"));
+}
+
+/** True when a sentence may go on at once behind 8日电: no 电力, 电动, 讯问. */
+static bool is_text(struct span rest)
+{
+    uint32_t code_point = rest.bytes == 0 ? 0 : utf8_peek(rest, 0);
+    return script_is_han(code_point) &&
+           !utf8_is_one_of(code_point,
+                           SPAN("力动视话影子台商网池器梯源信竞脑价厂站缆机路荷"
+                                "量压气车讯问息表炉工业"));
+}
+
+/** Move past 8日电 that runs into the text: 新华社北京2月8日电今天. */
+static bool take_ending_in_text(struct dateline_cursor *cursor)
+{
+    struct dateline_cursor end = *cursor;
+    bool is_wire = take(&end, SPAN("电")) || take(&end, SPAN("讯"));
+    if (!is_wire || !is_text(rest_of(&end))) {
+        return false;
+    }
+    *cursor = end;
+    return true;
 }
 
 static bool take_ending(struct dateline_cursor *cursor)
@@ -229,9 +279,10 @@ static bool has_reporter(struct span place)
 
 static bool is_no_place(struct span place)
 {
-    static const struct span words[] = {
-        SPAN("发"),   SPAN("来"),   SPAN("通"),   SPAN("资"),   SPAN("电"),  SPAN("记者"),
-        SPAN("今日"), SPAN("昨日"), SPAN("近日"), SPAN("报道"), SPAN("消息")};
+    static const struct span words[] = {SPAN("发"),   SPAN("来"),   SPAN("通"),
+                                        SPAN("资"),   SPAN("电"),   SPAN("记者"),
+                                        SPAN("今日"), SPAN("昨日"), SPAN("近日"),
+                                        SPAN("报道"), SPAN("消息"), SPAN("英文")};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (span_has_suffix(place, words[i])) {
             return true;
@@ -272,13 +323,20 @@ static size_t reporters_before_place(struct span rest)
     return 0;
 }
 
-static bool take_place_and_date(struct dateline_cursor *cursor, struct dateline *dateline)
+static bool take_place_and_date(struct dateline_cursor *cursor, struct dateline *dateline,
+                                bool is_known)
 {
+    if (take_ending(cursor)) {
+        return true; /* 新浪财经讯 2月8日消息: the date is of the text */
+    }
     size_t place = place_before_date(rest_of(cursor));
     if (place != SIZE_MAX) {
         struct dateline_cursor end = {.text = cursor->text, .at = cursor->at + place};
-        if (take_date(&end, dateline) && (take(&end, SPAN(" ")) || true) &&
-            take_ending(&end)) {
+        take(&end, SPAN(" "));
+        bool has_date = take_date(&end, dateline);
+        bool runs_on = has_date && place > 0 && is_known && take_ending_in_text(&end);
+        take(&end, SPAN(" "));
+        if (has_date && (runs_on || take_ending(&end))) {
             dateline->place =
                 place == 0 ? (struct span){0}
                            : span_slice(cursor->text, cursor->at, cursor->at + place);
@@ -287,13 +345,41 @@ static bool take_place_and_date(struct dateline_cursor *cursor, struct dateline 
         }
         return false;
     }
-    return take_ending(cursor) || take_place_and_ending(cursor, &dateline->place);
+    return take_place_and_ending(cursor, &dateline->place);
 }
 
 /** Read 【财新网】: a known name and nothing else. */
 static bool take_name_in_bracket(struct dateline_cursor *cursor)
 {
     return take(cursor, SPAN("】"));
+}
+
+/** Move past 综合 of 综合新华社电. */
+static void skip_manner_of_known(struct dateline_cursor *cursor)
+{
+    struct dateline_cursor behind = *cursor;
+    if (take(&behind, SPAN("综合")) && agency_name_known_bytes(rest_of(&behind)) > 0) {
+        *cursor = behind;
+    }
+}
+
+/**
+ * What stands where the place does may be more of the agency: 大武汉客户端 of 长江日报大武汉客户端,
+ * 科技 of 凤凰网科技讯. Behind a space it may be who writes: （观察者网 张三讯）.
+ */
+static void settle_place(struct dateline *dateline)
+{
+    struct span place = dateline->place;
+    if (place.at == NULL) {
+        return;
+    }
+    bool is_against = dateline->agency.at + dateline->agency.bytes == place.at;
+    if (is_against && (agency_name_is_ended(place) || agency_name_is_channel(place))) {
+        dateline->agency.bytes += place.bytes;
+        dateline->place = (struct span){0};
+    } else if (!is_against && dateline->day == 0 && person_name_is_one(place)) {
+        dateline->place = (struct span){0};
+    }
 }
 
 bool dateline_read(struct span text, struct dateline *ret_dateline)
@@ -306,6 +392,7 @@ bool dateline_read(struct span text, struct dateline *ret_dateline)
     take_one_of(&cursor, openings, sizeof(openings) / sizeof(openings[0]));
     take(&cursor, SPAN(" "));
     bool is_quotation = take(&cursor, SPAN("据")) || take(&cursor, SPAN("根据"));
+    skip_manner_of_known(&cursor);
     struct span rest = rest_of(&cursor);
     size_t agency = agency_name_bytes(rest);
     if (agency == 0) {
@@ -313,20 +400,21 @@ bool dateline_read(struct span text, struct dateline *ret_dateline)
     }
     dateline.agency = span_slice(rest, 0, agency);
     cursor.at += agency;
-    bool is_name_alone = is_square && agency_name_known_bytes(rest) == agency &&
-                         take_name_in_bracket(&cursor);
+    bool is_known = agency_name_known_bytes(rest) == agency;
+    bool is_name_alone = is_square && is_known && take_name_in_bracket(&cursor);
     take(&cursor, SPAN(" "));
     size_t reporters = reporters_before_place(rest_of(&cursor));
     if (reporters > 0) {
         dateline.reporters = span_slice(text, cursor.at, cursor.at + reporters);
         cursor.at += reporters;
     }
-    if (reporters > 0 || agency_name_known_bytes(rest) == agency) {
+    if (reporters > 0 || is_known) {
         take(&cursor, SPAN("／")); /* 中央社／台北30日电 */
     }
-    if (!is_name_alone && !take_place_and_date(&cursor, &dateline)) {
+    if (!is_name_alone && !take_place_and_date(&cursor, &dateline, is_known)) {
         return false;
     }
+    settle_place(&dateline);
     struct span read = span_slice(text, 0, cursor.at);
     bool is_report =
         span_has_suffix(read, SPAN("报道")) || span_has_suffix(read, SPAN("报导"));

@@ -66,7 +66,24 @@ static const struct span words[] = {
     SPAN("计算机"), SPAN("时光"),   SPAN("文化"),   SPAN("文明"),   SPAN("文旅"),
     SPAN("相册"),   SPAN("图片"),   SPAN("应急"),   SPAN("代表"),   SPAN("代理"),
     SPAN("习惯"),   SPAN("习俗"),   SPAN("路透社"), SPAN("宣传部"), SPAN("沙田"),
-    SPAN("洪水"),   SPAN("丘陵"),
+    SPAN("洪水"),   SPAN("丘陵"),   SPAN("连线"),   SPAN("连夜"),   SPAN("连日"),
+    SPAN("连续"),   SPAN("连忙"),   SPAN("成立"),   SPAN("成功"),   SPAN("成为"),
+    SPAN("成果"),   SPAN("揭牌"),   SPAN("揭秘"),   SPAN("关闭"),   SPAN("关心"),
+    SPAN("关爱"),   SPAN("关怀"),   SPAN("何以"),   SPAN("何谓"),   SPAN("何故"),
+    SPAN("何为"),   SPAN("应约"),   SPAN("应邀"),   SPAN("应对"),   SPAN("和谐"),
+    SPAN("高度"),   SPAN("高清"),   SPAN("高考"),   SPAN("高铁"),   SPAN("高校"),
+    SPAN("高温"),   SPAN("时代"),   SPAN("时隔"),   SPAN("时刻"),   SPAN("时尚"),
+    SPAN("平时"),   SPAN("平常"),   SPAN("万一"),   SPAN("常年"),   SPAN("常态"),
+    SPAN("常见"),   SPAN("项目"),   SPAN("单位"),   SPAN("全程"),   SPAN("全新"),
+    SPAN("全力"),   SPAN("全面"),   SPAN("全员"),   SPAN("路上"),   SPAN("路过"),
+    SPAN("路边"),   SPAN("金融"),   SPAN("白天"),   SPAN("黄金"),   SPAN("黄昏"),
+    SPAN("夏日"),   SPAN("夏季"),   SPAN("方便"),   SPAN("方法"),   SPAN("方案"),
+    SPAN("方才"),   SPAN("江边"),   SPAN("于是"),   SPAN("安排"),   SPAN("安装"),
+    SPAN("宁愿"),   SPAN("古老"),   SPAN("古代"),   SPAN("水平"),   SPAN("温暖"),
+    SPAN("盛况"),   SPAN("席间"),   SPAN("曲艺"),   SPAN("相继"),   SPAN("相约"),
+    SPAN("通过"),   SPAN("利好"),   SPAN("解读"),   SPAN("解密"),   SPAN("计算"),
+    SPAN("宣布"),   SPAN("展开"),   SPAN("展示"),   SPAN("信任"),   SPAN("母亲"),
+    SPAN("支持"),   SPAN("战况"),   SPAN("权衡"),
 };
 
 /* What a word of news ends in, and a name does not. */
@@ -77,7 +94,8 @@ static const struct span endings[] = {
     SPAN("新闻"), SPAN("部门"), SPAN("方面"), SPAN("获悉"), SPAN("了解"), SPAN("报道"),
     SPAN("周末"), SPAN("周刊"), SPAN("在线"), SPAN("财经"), SPAN("视频"), SPAN("网"),
     SPAN("报"),   SPAN("社"),   SPAN("说"),   SPAN("某"),   SPAN("等"),   SPAN("部"),
-    SPAN("局"),   SPAN("省"),   SPAN("市"),   SPAN("县"),   SPAN("摄"),
+    SPAN("局"),   SPAN("省"),   SPAN("市"),   SPAN("县"),   SPAN("摄"),   SPAN("区"),
+    SPAN("镇"),   SPAN("乡"),   SPAN("编辑"), SPAN("记者"),
 };
 
 static bool is_dot(uint32_t code_point)
@@ -109,6 +127,17 @@ static bool has_compound_surname(struct span word)
         }
     }
     return false;
+}
+
+/** True for two surnames that stand together: 林郑 of 林郑月娥. Not 高高, 何时, 从容. */
+static bool are_two_surnames(uint32_t first, uint32_t second)
+{
+    static const char common[] = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩"
+                                 "冯邓曹彭曾肖萧董袁潘蒋蔡余杜叶"
+                                 "苏魏吕丁任沈姚卢姜崔钟谭陆汪范方简尤庄邱洪江賴赖"
+                                 "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇呂盧鍾譚陸莊簡";
+    return first != second && utf8_is_one_of(first, SPAN(common)) &&
+           utf8_is_one_of(second, SPAN(common));
 }
 
 static bool is_surname(uint32_t code_point)
@@ -151,7 +180,7 @@ bool person_name_is_one(struct span word)
     }
     bool is_compound = has_compound_surname(word);
     if (count == NAME_MAX_CHARS) {
-        return is_compound || (is_surname(characters[0]) && is_surname(characters[1]));
+        return is_compound || are_two_surnames(characters[0], characters[1]);
     }
     return is_surname(characters[0]) || (is_compound && count > 2);
 }

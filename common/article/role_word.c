@@ -10,8 +10,30 @@ enum {
 };
 
 static const struct role_word role_words[] = {
+    /* Those that begin like a role, and are none. */
+    {SPAN("记者站"), ROLE_NONE, false},
+    {SPAN("记者会"), ROLE_NONE, false},
+    {SPAN("记者节"), ROLE_NONE, false},
+    {SPAN("记者证"), ROLE_NONE, false},
+    {SPAN("记者手记"), ROLE_NONE, false},
+    {SPAN("记者观察"), ROLE_NONE, false},
+    {SPAN("记者连线"), ROLE_NONE, false},
+    {SPAN("记者探访"), ROLE_NONE, false},
+    {SPAN("记者调查"), ROLE_NONE, false},
+    {SPAN("记者团"), ROLE_NONE, false},
+    {SPAN("编辑部"), ROLE_NONE, false},
+    {SPAN("编辑室"), ROLE_NONE, false},
+    {SPAN("编辑推荐"), ROLE_NONE, false},
+    {SPAN("编辑寄语"), ROLE_NONE, false},
+    {SPAN("编辑手记"), ROLE_NONE, false},
+    {SPAN("编辑点评"), ROLE_NONE, false},
+    {SPAN("编辑团队"), ROLE_NONE, false},
+    {SPAN("编辑出版"), ROLE_NONE, false},
+    {SPAN("编辑器"), ROLE_NONE, false},
+    {SPAN("编辑按"), ROLE_NONE, false},
     {SPAN("参与采写记者"), ROLE_REPORTER, false},
     {SPAN("参与采写"), ROLE_REPORTER, false},
+    {SPAN("参与记者"), ROLE_REPORTER, false},
     {SPAN("采写记者"), ROLE_REPORTER, false},
     {SPAN("文字记者"), ROLE_REPORTER, false},
     {SPAN("见习记者"), ROLE_REPORTER, false},
@@ -35,6 +57,7 @@ static const struct role_word role_words[] = {
     {SPAN("文"), ROLE_REPORTER, true},
     {SPAN("文字"), ROLE_REPORTER, true},
     {SPAN("图文"), ROLE_REPORTER, true},
+    {SPAN("文图"), ROLE_REPORTER, true},
     {SPAN("特约通讯员"), ROLE_CORRESPONDENT, false},
     {SPAN("通讯员"), ROLE_CORRESPONDENT, false},
     {SPAN("通訊員"), ROLE_CORRESPONDENT, false},
@@ -53,6 +76,7 @@ static const struct role_word role_words[] = {
     {SPAN("责编"), ROLE_EDITOR, false},
     {SPAN("責編"), ROLE_EDITOR, false},
     {SPAN("编辑"), ROLE_EDITOR, false},
+    {SPAN("编辑整理"), ROLE_EDITOR, false},
     {SPAN("編輯"), ROLE_EDITOR, false},
     {SPAN("美术编辑"), ROLE_OTHER, false},
     {SPAN("图片编辑"), ROLE_OTHER, false},
@@ -125,18 +149,28 @@ static const struct role_word role_words[] = {
     {SPAN("圖"), ROLE_PHOTO, true},
 };
 
+/** True for 摄影李四: a role that stands alone, and a name written against it. */
+static bool is_photo_and_name(const struct role_word *role, struct span word)
+{
+    enum { SHORTEST_BYTES = 6 }; /* not 图, 摄: they may begin anything */
+    return role->role == ROLE_PHOTO && role->word.bytes >= SHORTEST_BYTES &&
+           span_has_prefix(word, role->word) &&
+           person_name_is_one(span_slice(word, role->word.bytes, word.bytes));
+}
+
 const struct role_word *role_word_at(struct span word)
 {
     const struct role_word *best = NULL;
     for (size_t i = 0; i < sizeof(role_words) / sizeof(role_words[0]); i++) {
         const struct role_word *role = &role_words[i];
-        bool fits = role->stands_alone ? span_is_equal(word, role->word)
-                                       : span_has_prefix(word, role->word);
+        bool fits = role->stands_alone
+                        ? span_is_equal(word, role->word) || is_photo_and_name(role, word)
+                        : span_has_prefix(word, role->word);
         if (fits && (best == NULL || role->word.bytes > best->word.bytes)) {
             best = role;
         }
     }
-    return best;
+    return best == NULL || best->role == ROLE_NONE ? NULL : best;
 }
 
 /** True for what stands before 记者: 本报, 新华社, 驻京, 红星新闻. */
@@ -147,6 +181,9 @@ static bool is_work_place(struct span prefix)
     size_t count = 0;
     for (size_t at = 0; at < prefix.bytes; count++) {
         uint32_t code_point = utf8_next(prefix, &at);
+        if (utf8_is_one_of(code_point, SPAN("（）()【】[]〔〕"))) {
+            return false; /* 新华社北京8日电（记者: the dateline is no place of work */
+        }
         has_dot = has_dot || code_point == 0xB7;
         has_sign = has_sign ||
                    utf8_is_one_of(code_point,

@@ -23,7 +23,7 @@ struct role_word {
 
 /**
  * The longest role word that begins `word`: 记者 of 记者张三. One that stands alone has to be
- * all of it. NULL when there is none.
+ * all of it, or has a name behind it (摄影李四). NULL when there is none, as of 编辑部.
  */
 const struct role_word *role_word_at(struct span word);
 

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "article/civil_time.h"
+#include "article/role_word.h"
 #include "base/buffer.h"
 #include "base/instant.h"
 #include "text/script.h"
@@ -182,6 +183,102 @@ static void reads_the_labelled_set(void **state)
     assert_true(recall >= recall_wanted);
 }
 
+/** Every fact of each case is found, and no other; labels are as in the labelled set. */
+static void says_exactly(const char *const cases[][2], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct score score = {0};
+        score_case(span_from_string(cases[i][0]), span_from_string(cases[i][1]), &score);
+        if (score.right != score.found || score.right != score.wanted) {
+            fail_msg("'%s'", cases[i][0]);
+        }
+    }
+}
+
+static void takes_all_of_a_list_or_nothing(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"本报记者张三一、李思源报道", "r=张三一、李思源"},
+        {"本报讯 记者张三一、通讯员李思源报道：会议召开。", "a=本报 r=张三一 c=李思源"},
+        {"通讯员李思源、王五一报道：会议召开。", "c=李思源、王五一"},
+        {"会议召开。\n（记者张三一、普布扎西）", "r=张三一、普布扎西"},
+        {"会议召开。\n（记者张三一、小李子们）", ""},
+        {"会议召开。\n（记者普布扎西、张三一）", ""},
+        {"记者张三一、小李子们报道：会议召开。", ""},
+        {"记者 张三一 常德报道\n会议召开。", "r=张三一"},
+    };
+    says_exactly(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+static void takes_no_institution_for_an_agency(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"教育部网站2月8日消息：会议召开。", ""},
+        {"中国人民银行官网2月8日消息，会议召开。", ""},
+        {"国家电网讯 会议召开。", ""},
+        {"县供销社讯 会议召开。", ""},
+        {"见维基新闻报道。", ""},
+        {"新浪讯 会议召开。", ""},
+        {"（观察者网 张三讯）会议召开。", "a=观察者网"},
+        {"综合新华社电 会议召开。", "a=新华社"},
+        {"综合清河网讯 会议召开。", "a=综合清河网"},
+        {"凤凰网科技讯 北京时间2月8日消息，会议召开。", "a=凤凰网科技"},
+        {"央视网体育讯 会议召开。", "a=央视网体育"},
+        {"网易财经讯 2月8日消息，会议召开。", "a=网易财经"},
+        {"上证报中国证券网讯 会议召开。", "a=上证报中国证券网"},
+        {"新华社 合肥 5月6日电 会议召开。", "a=新华社 p=合肥 d=2024-05-06"},
+        {"新华社合肥5月6日电安徽今天发布消息。", "a=新华社 p=合肥 d=2024-05-06"},
+        {"新华社合肥5月6日电力供应平稳。", ""},
+        {"清河网青山5月6日电安徽今天发布消息。", ""},
+        {"IT之家 5 月 6 日消息 会议召开。", "a=IT之家 d=2024-05-06"},
+    };
+    says_exactly(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+static void takes_no_word_for_a_person(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"会议召开。\n责任编辑：王五 打印 关闭", "e=王五"},
+        {"会议召开。\n责任编辑：王五 打印 张三一", "e=王五"},
+        {"会议召开。\n责任编辑：王五（EN042）", "e=王五"},
+        {"会议召开。\n责任编辑：王五 【收藏】【打印】", "e=王五"},
+        {"会议召开。\n编辑推荐：王五", ""},
+        {"会议召开。\n编辑部 王五", ""},
+        {"会议召开。\n记者站 成立", ""},
+        {"会议召开。\n记者连线", ""},
+        {"会议召开。\n记者 连线 专家", ""},
+        {"会议召开。\n记者 何时能到", ""},
+        {"会议召开。\n记者 高高兴兴", ""},
+        {"会议召开。\n（记者张三一、摄影李思源）", "r=张三一"},
+    };
+    says_exactly(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+static void knows_words_that_only_begin_like_a_role(void **state)
+{
+    (void)state;
+    assert_null(role_word_at(SPAN("编辑部")));
+    assert_null(role_word_at(SPAN("记者站")));
+    assert_non_null(role_word_at(SPAN("编辑王五")));
+    assert_non_null(role_word_at(SPAN("摄影王五")));
+    assert_null(role_word_at(SPAN("摄影展")));
+}
+
+static void another_role_hides_no_dateline(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"新华社北京5月8日电（记者张三一、实习生王五一）",
+         "a=新华社 p=北京 d=2024-05-08 r=张三一"},
+        {"本报讯（记者 张三一 发自北京）", "a=本报 r=张三一"},
+        {"本报讯【记者 张三一】会议召开。", "a=本报 r=张三一"},
+    };
+    says_exactly(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
 static void reads_editors_only_at_the_end(void **state)
 {
     (void)state;
@@ -242,6 +339,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_the_labelled_set),
+        cmocka_unit_test(takes_all_of_a_list_or_nothing),
+        cmocka_unit_test(takes_no_institution_for_an_agency),
+        cmocka_unit_test(takes_no_word_for_a_person),
+        cmocka_unit_test(knows_words_that_only_begin_like_a_role),
+        cmocka_unit_test(another_role_hides_no_dateline),
         cmocka_unit_test(reads_editors_only_at_the_end),
         cmocka_unit_test(knows_no_day_without_a_year),
         cmocka_unit_test(takes_linear_time),
