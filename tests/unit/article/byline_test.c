@@ -206,6 +206,7 @@ static void takes_all_of_a_list_or_nothing(void **state)
         {"会议召开。\n（记者张三一、小李子们）", ""},
         {"会议召开。\n（记者普布扎西、张三一）", ""},
         {"记者张三一、小李子们报道：会议召开。", ""},
+        {"本报讯 记者张三一、小李子们报道：会议召开。", "a=本报"},
         {"记者 张三一 常德报道\n会议召开。", "r=张三一"},
     };
     says_exactly(cases, sizeof(cases) / sizeof(cases[0]));
