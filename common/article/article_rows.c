@@ -98,14 +98,31 @@ enum outcome article_rows_from_segmented(const struct segmented_article *segment
     return OUTCOME_OK;
 }
 
+enum outcome article_rows_from_clean(const struct clean_article *clean,
+                                     const struct article_core *core, struct arena *arena,
+                                     struct article_rows *ret_rows,
+                                     struct fault *reterr_fault)
+{
+    struct segmented_article segmented;
+    struct arena *scratch = core->scratch == NULL ? arena : core->scratch;
+    enum outcome outcome = segmented_article_from_clean(clean, core->segmenter, scratch,
+                                                        &segmented, reterr_fault);
+    if (outcome == OUTCOME_OK) {
+        outcome =
+            article_rows_from_segmented(&segmented, core, arena, ret_rows, reterr_fault);
+    }
+    if (core->scratch != NULL) {
+        arena_reset(core->scratch);
+    }
+    return outcome;
+}
+
 enum outcome article_rows_from_message(const struct message *message,
                                        const struct article_core *core,
                                        struct arena *arena, struct article_rows *ret_rows,
                                        struct fault *reterr_fault)
 {
     struct raw_article raw;
-    struct segmented_article segmented;
-    struct arena *scratch = core->scratch == NULL ? arena : core->scratch;
     struct clean_article *clean = arena_take_array(arena, 1, sizeof(*clean));
     const struct clean_options options = {.limits = &core->limits,
                                           .zone = core->time_zone,
@@ -116,16 +133,7 @@ enum outcome article_rows_from_message(const struct message *message,
     if (outcome == OUTCOME_OK) {
         outcome = clean_article_from_raw(&raw, &options, arena, clean, reterr_fault);
     }
-    if (outcome == OUTCOME_OK) {
-        outcome = segmented_article_from_clean(clean, core->segmenter, scratch,
-                                               &segmented, reterr_fault);
-    }
-    if (outcome == OUTCOME_OK) {
-        outcome =
-            article_rows_from_segmented(&segmented, core, arena, ret_rows, reterr_fault);
-    }
-    if (core->scratch != NULL) {
-        arena_reset(core->scratch);
-    }
-    return outcome;
+    return outcome == OUTCOME_OK
+               ? article_rows_from_clean(clean, core, arena, ret_rows, reterr_fault)
+               : outcome;
 }

@@ -44,6 +44,12 @@ enum outcome article_rows_from_segmented(const struct segmented_article *segment
                                          struct article_rows *ret_rows,
                                          struct fault *reterr_fault) MUST_USE;
 
+/** The last two arrows. Ownership: as above; the core's scratch arena is reset. */
+enum outcome article_rows_from_clean(const struct clean_article *clean,
+                                     const struct article_core *core, struct arena *arena,
+                                     struct article_rows *ret_rows,
+                                     struct fault *reterr_fault) MUST_USE;
+
 /**
  * All four arrows, one after the other: the whole core, without IO.
  *

@@ -5,6 +5,21 @@
 
 #include "ingest/queries_report.h"
 
+/* What the segmenter decides: the columns of news.article, what has their values in the
+ * rows of segment_columns.c, and the values, of which three are parts of flat arrays. */
+#define SEGMENT_COLUMNS                                                                  \
+    "character_count, paragraph_count, sentence_count, word_count, sentence_spans, "     \
+    "segmented, token_kinds, terms, term_counts"
+#define SEGMENT_ROWS                                                                     \
+    "character_count, paragraph_count, sentence_count, word_count, span_at, "            \
+    "span_count, segmented, token_kinds, term_at, term_count"
+#define SEGMENT_VALUES(spans, terms, counts)                                             \
+    "n.character_count, n.paragraph_count, n.sentence_count, n.word_count, "             \
+    "(" spans "::int4[])[n.span_at : n.span_at + n.span_count - 1], "                    \
+    "n.segmented, n.token_kinds, "                                                       \
+    "(" terms "::int4[])[n.term_at : n.term_at + n.term_count - 1], "                    \
+    "(" counts "::int2[])[n.term_at : n.term_at + n.term_count - 1]"
+
 /* The order of these columns is the order of the parameters in store_articles.c. A list
  * of short texts travels flat: all of them, and per row where its own start, how many. */
 #define ARTICLE_ROWS                                                                     \
@@ -14,28 +29,26 @@
     "$22::int4[], $23::int4[], $24::text[], $25::text[], $27::int4[], $28::int4[], "     \
     "$29::text[], $30::text[], $31::text[], $32::text[], $33::timestamptz[], "           \
     "$34::text[], $35::text[], $36::timestamptz[], $37::timestamptz[], "                 \
-    "$38::int4[], $39::int4[], $40::int4[], $41::int4[], $42::bytea[], "                 \
-    "$43::int4[], $44::int4[], $45::int4[], $46::int8[], $47::timestamptz[], "           \
-    "$48::text[], $50::int4[], $51::int4[], $52::text[], $53::text[], $56::int4[], "     \
+    "$38::bytea[], $39::int4[], $40::int4[], $41::int4[], $42::int8[], "                 \
+    "$43::timestamptz[], $44::text[], $45::int4[], $46::int4[], $47::int4[], "           \
+    "$48::int4[], $50::int4[], $51::int4[], $52::text[], $53::text[], $56::int4[], "     \
     "$57::int4[])"                                                                       \
     " AS n (article_id, month, url, host, title, body, summary, author_at, "             \
     "author_count, authors_sent, agency, place, dateline_on, reporter_at, "              \
     "reporter_count, correspondent_at, correspondent_count, editor_at, "                 \
     "editor_count, source, section, tag_at, tag_count, image_url, language, "            \
     "language_sent, script, published_at, published_precision, published_raw, "          \
-    "modified_at, fetched_at, character_count, paragraph_count, sentence_count, "        \
-    "word_count, content_digest, version, repairs, log_id, kafka_offset, kafka_at, "     \
-    "extra, span_at, span_count, segmented, token_kinds, term_at, term_count)"
+    "modified_at, fetched_at, content_digest, version, repairs, log_id, "                \
+    "kafka_offset, kafka_at, extra, " SEGMENT_ROWS ")"
 
 /* Columns of news.article that every version sets, and their values, in one order. */
 #define ARTICLE_COLUMNS                                                                  \
     "url, host, title, body, summary, authors, authors_sent, agency, place, "            \
     "dateline_on, reporters, correspondents, editors, source, section, tags, "           \
     "image_url, language, language_sent, script, published_at, "                         \
-    "published_precision, published_raw, modified_at, fetched_at, character_count, "     \
-    "paragraph_count, sentence_count, word_count, content_digest, version, "             \
-    "stored_at, repairs, segmenter_id, log_id, kafka_offset, kafka_at, extra, "          \
-    "sentence_spans, segmented, token_kinds, terms, term_counts"
+    "published_precision, published_raw, modified_at, fetched_at, content_digest, "      \
+    "version, stored_at, repairs, segmenter_id, log_id, kafka_offset, kafka_at, "        \
+    "extra, " SEGMENT_COLUMNS
 #define ARTICLE_VALUES                                                                   \
     "n.url, n.host, n.title, n.body, n.summary, "                                        \
     "($8::text[])[n.author_at : n.author_at + n.author_count - 1], n.authors_sent, "     \
@@ -46,13 +59,9 @@
     "($21::text[])[n.editor_at : n.editor_at + n.editor_count - 1], n.source, "          \
     "n.section, ($26::text[])[n.tag_at : n.tag_at + n.tag_count - 1], n.image_url, "     \
     "n.language, n.language_sent, n.script, n.published_at, n.published_precision, "     \
-    "n.published_raw, n.modified_at, n.fetched_at, n.character_count, "                  \
-    "n.paragraph_count, n.sentence_count, n.word_count, n.content_digest, "              \
-    "n.version, now(), n.repairs, $58::int4, n.log_id, n.kafka_offset, n.kafka_at, "     \
-    "n.extra::jsonb, ($49::int4[])[n.span_at : n.span_at + n.span_count - 1], "          \
-    "n.segmented, n.token_kinds, "                                                       \
-    "($54::int4[])[n.term_at : n.term_at + n.term_count - 1], "                          \
-    "($55::int2[])[n.term_at : n.term_at + n.term_count - 1]"
+    "n.published_raw, n.modified_at, n.fetched_at, n.content_digest, n.version, "        \
+    "now(), n.repairs, $58::int4, n.log_id, n.kafka_offset, n.kafka_at, "                \
+    "n.extra::jsonb, " SEGMENT_VALUES("$49", "$54", "$55")
 
 #define TERM_ID "SELECT term_id FROM news.term WHERE term = n.term OFFSET 0"
 

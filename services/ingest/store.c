@@ -6,6 +6,7 @@
 
 #include "base/failpoint.h"
 #include "base/instant.h"
+#include "ingest/schema_check.h"
 #include "ingest/store_inside.h"
 
 enum {
@@ -63,31 +64,13 @@ void store_abandon(struct store *store)
 
 static enum store_state check_schema(struct store *store, struct fault *reterr_fault)
 {
-    struct answer *answer CLEANUP(answer_cleanup) = NULL;
+    int64_t timeout_ms = 0;
     connection_set_patience(store->connection, SLOWEST_MS + REPLY_MS);
     enum sqlstate_class class =
-        connection_run(store->connection, queries_text(QUERY_SCHEMA_VERSION), NULL,
-                       &answer, reterr_fault);
-    if (class == SQLSTATE_SCHEMA) {
-        (void)fault_fatal(reterr_fault,
-                          "the database has no wenliu schema that this user "
-                          "may use: run wenliu-ingest migrate");
-        return STORE_BROKEN;
-    }
+        schema_check(store->connection, &timeout_ms, reterr_fault);
     if (class != SQLSTATE_OK) {
         return store_state_from_class(class, QUERY_SCHEMA_VERSION);
     }
-    int version = (int)answer_number(answer, 0, 0);
-    if (version != QUERIES_SCHEMA_VERSION) {
-        (void)fault_fatal(
-            reterr_fault,
-            "the database's schema has version %d, this program knows %d: %s", version,
-            QUERIES_SCHEMA_VERSION,
-            version < QUERIES_SCHEMA_VERSION ? "run wenliu-ingest migrate"
-                                             : "install the newer program");
-        return STORE_BROKEN;
-    }
-    int64_t timeout_ms = answer_number(answer, 0, 1);
     store->patience_ms = (timeout_ms > 0 ? timeout_ms : SLOWEST_MS) + REPLY_MS;
     connection_set_patience(store->connection, store->patience_ms);
     return STORE_COMMITTED;

@@ -1,7 +1,6 @@
-#include <stdlib.h>
-
 #include "article/article_time.h"
 #include "base/instant.h"
+#include "ingest/segment_columns.h"
 #include "ingest/store_inside.h"
 
 /* Short texts of many rows in one array: where each row's begin, and how many. */
@@ -48,13 +47,10 @@ struct article_columns {
     struct array image_urls, languages, languages_sent, scripts;
     struct array published_ats, published_precisions, published_raws;
     struct array modified_ats, fetched_ats;
-    struct array character_counts, paragraph_counts, sentence_counts, word_counts;
     struct array content_digests, versions, repairs;
     struct array log_ids, offsets, kafka_ats;
     struct array extras;
-    struct array spans, span_starts, span_counts;
-    struct array segmented, token_kinds;
-    struct array terms, term_counts, term_starts, term_numbers;
+    struct segment_columns segments;
 };
 
 static struct article_columns begin_columns(size_t count, size_t text_bytes,
@@ -91,10 +87,6 @@ static struct article_columns begin_columns(size_t count, size_t text_bytes,
         .published_raws = array_begin(ARRAY_TEXT, text, arena),
         .modified_ats = array_begin(ARRAY_TIMESTAMP, int8, arena),
         .fetched_ats = array_begin(ARRAY_TIMESTAMP, int8, arena),
-        .character_counts = array_begin(ARRAY_INT4, int4, arena),
-        .paragraph_counts = array_begin(ARRAY_INT4, int4, arena),
-        .sentence_counts = array_begin(ARRAY_INT4, int4, arena),
-        .word_counts = array_begin(ARRAY_INT4, int4, arena),
         .content_digests = array_begin(ARRAY_BYTES, count * 36, arena),
         .versions = array_begin(ARRAY_INT4, int4, arena),
         .repairs = array_begin(ARRAY_INT4, int4, arena),
@@ -102,15 +94,7 @@ static struct article_columns begin_columns(size_t count, size_t text_bytes,
         .offsets = array_begin(ARRAY_INT8, int8, arena),
         .kafka_ats = array_begin(ARRAY_TIMESTAMP, int8, arena),
         .extras = array_begin(ARRAY_TEXT, text, arena),
-        .spans = array_begin(ARRAY_INT4, int4 * 32, arena),
-        .span_starts = array_begin(ARRAY_INT4, int4, arena),
-        .span_counts = array_begin(ARRAY_INT4, int4, arena),
-        .segmented = array_begin(ARRAY_TEXT, text_bytes, arena),
-        .token_kinds = array_begin(ARRAY_TEXT, text_bytes / 4, arena),
-        .terms = array_begin(ARRAY_INT4, term_count * 8, arena),
-        .term_counts = array_begin(ARRAY_INT2, term_count * 6, arena),
-        .term_starts = array_begin(ARRAY_INT4, int4, arena),
-        .term_numbers = array_begin(ARRAY_INT4, int4, arena),
+        .segments = segment_columns_begin(count, text_bytes, term_count, arena),
     };
 }
 
@@ -154,54 +138,6 @@ static void add_times_of(struct article_columns *columns,
     array_add_instant(&columns->fetched_ats, store_instant(clean->fetched_us));
 }
 
-static void add_segments_of(struct article_columns *columns,
-                            const struct article_rows *rows)
-{
-    array_add_int4(&columns->character_counts, rows->character_count);
-    array_add_int4(&columns->paragraph_counts, rows->paragraph_count);
-    array_add_int4(&columns->sentence_counts, rows->sentence_count);
-    array_add_int4(&columns->word_counts, rows->word_count);
-    array_add_int4(&columns->span_starts, (int32_t)columns->spans.count + 1);
-    array_add_int4(&columns->span_counts, (int32_t)rows->sentence_span_count);
-    for (size_t at = 0; at < rows->sentence_span_count; at++) {
-        array_add_int4(&columns->spans, rows->sentence_spans[at]);
-    }
-    array_add_span(&columns->segmented, rows->segmented);
-    array_add_span(&columns->token_kinds, rows->token_kinds);
-}
-
-static int compare_numbers(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left;
-    uint64_t b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
-}
-
-/* Ids ascending, each with its count in the lower half. */
-static void add_terms_of(struct article_columns *columns,
-                         const struct candidate *candidate, struct arena *arena)
-{
-    const struct article_rows *rows = candidate->winner->rows;
-    if (rows->terms == NULL) {
-        array_add_null(&columns->term_starts); /* a part that begins nowhere is NULL */
-        array_add_null(&columns->term_numbers);
-        return;
-    }
-    uint64_t *pairs = arena_take(arena, (rows->term_count + 1) * sizeof(*pairs));
-    for (size_t i = 0; i < rows->term_count; i++) {
-        uint32_t count = rows->terms[i].count;
-        pairs[i] = (uint64_t)candidate->term_ids[i] << 32 |
-                   (count < ARTICLE_TERM_COUNT_MAX ? count : ARTICLE_TERM_COUNT_MAX);
-    }
-    qsort(pairs, rows->term_count, sizeof(*pairs), compare_numbers);
-    array_add_int4(&columns->term_starts, (int32_t)columns->terms.count + 1);
-    array_add_int4(&columns->term_numbers, (int32_t)rows->term_count);
-    for (size_t i = 0; i < rows->term_count; i++) {
-        array_add_int4(&columns->terms, (int32_t)(pairs[i] >> 32));
-        array_add_int2(&columns->term_counts, (int16_t)(pairs[i] & UINT16_MAX));
-    }
-}
-
 static void add_article(struct article_columns *columns,
                         const struct candidate *candidate, int32_t log_id,
                         struct arena *arena)
@@ -212,8 +148,7 @@ static void add_article(struct article_columns *columns,
     array_add_day(&columns->months, candidate->after.month_us);
     add_texts_of(columns, clean);
     add_times_of(columns, clean);
-    add_segments_of(columns, item->rows);
-    add_terms_of(columns, candidate, arena);
+    segment_columns_add(&columns->segments, item->rows, candidate->term_ids, arena);
     array_add_span(&columns->content_digests,
                    (struct span){.at = (const char *)clean->content_digest.bytes,
                                  .bytes = DIGEST_BYTES});
@@ -253,10 +188,6 @@ static void add_columns(struct parameters *parameters, struct article_columns *c
     parameters_add_array(parameters, &columns->published_raws);
     parameters_add_array(parameters, &columns->modified_ats);
     parameters_add_array(parameters, &columns->fetched_ats);
-    parameters_add_array(parameters, &columns->character_counts);
-    parameters_add_array(parameters, &columns->paragraph_counts);
-    parameters_add_array(parameters, &columns->sentence_counts);
-    parameters_add_array(parameters, &columns->word_counts);
     parameters_add_array(parameters, &columns->content_digests);
     parameters_add_array(parameters, &columns->versions);
     parameters_add_array(parameters, &columns->repairs);
@@ -264,15 +195,7 @@ static void add_columns(struct parameters *parameters, struct article_columns *c
     parameters_add_array(parameters, &columns->offsets);
     parameters_add_array(parameters, &columns->kafka_ats);
     parameters_add_array(parameters, &columns->extras);
-    parameters_add_array(parameters, &columns->spans);
-    parameters_add_array(parameters, &columns->span_starts);
-    parameters_add_array(parameters, &columns->span_counts);
-    parameters_add_array(parameters, &columns->segmented);
-    parameters_add_array(parameters, &columns->token_kinds);
-    parameters_add_array(parameters, &columns->terms);
-    parameters_add_array(parameters, &columns->term_counts);
-    parameters_add_array(parameters, &columns->term_starts);
-    parameters_add_array(parameters, &columns->term_numbers);
+    segment_columns_add_to(parameters, &columns->segments);
 }
 
 /* All articles of the batch whose content changes, either the new or the stored ones. */

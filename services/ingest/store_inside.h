@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "db/pipeline.h"
+#include "ingest/asked_terms.h"
 #include "ingest/decision.h"
 #include "ingest/queries.h"
 #include "ingest/store.h"
@@ -25,13 +26,6 @@ struct candidate {
     struct known_article after;
     const struct item *winner; /* whose content is stored; NULL: the stored one stays */
     int32_t *term_ids;         /* of the winner's terms, in their order */
-};
-
-/** A search key whose id the lane has not remembered before this batch. */
-struct new_term {
-    struct span key;
-    uint32_t hash;
-    int32_t term_id; /* 0: not known yet */
 };
 
 enum {
@@ -60,10 +54,7 @@ struct store_flight {
     size_t candidate_count;
     int64_t *blocks; /* first ids of further blocks, in the order taken */
     size_t block_count;
-    struct new_term *new_terms; /* sorted bytewise, each once */
-    size_t new_term_count;
-    size_t *asked; /* which of them the newest statement asks for, in its order */
-    size_t asked_count;
+    struct asked_terms new_terms; /* that the lane did not remember before this batch */
 
     enum query *sent; /* of this phase, in order */
     size_t sent_count;

@@ -1,6 +1,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "ingest/segment_columns.h"
 #include "ingest/store_inside.h"
 
 static bool is_new(const struct candidate *candidate)
@@ -68,12 +69,6 @@ static void send_missing_ids(struct store *store)
     }
 }
 
-static struct span digest_or_null(bool is_there, const struct digest *digest)
-{
-    return (struct span){.at = is_there ? (const char *)digest->bytes : NULL,
-                         .bytes = is_there ? DIGEST_BYTES : 0};
-}
-
 static void send_missing_segmenter(struct store *store)
 {
     const struct segmenter_version *segmenter = &store->flight.batch->segmenter;
@@ -83,11 +78,7 @@ static void send_missing_segmenter(struct store *store)
         return;
     }
     struct parameters parameters = {0};
-    parameters_add_text(&parameters, segmenter->text);
-    parameters_add_bytes(&parameters,
-                         digest_or_null(segmenter->has_model, &segmenter->model));
-    parameters_add_bytes(&parameters,
-                         digest_or_null(segmenter->has_lexicon, &segmenter->lexicon));
+    segment_columns_add_segmenter(&parameters, segmenter);
     store_send(store, QUERY_ENSURE_SEGMENTER, &parameters);
 }
 
