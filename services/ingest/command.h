@@ -29,6 +29,7 @@ extern const struct command command_segment;
 extern const struct command command_progress;
 extern const struct command command_verify;
 extern const struct command command_rejects;
+extern const struct command command_resegment;
 
 /** Say on standard error why a command ends, and return the code it ends with. */
 enum exit_code command_fail(enum exit_code code, const char *text);

@@ -10,8 +10,9 @@
 #include "kafka/kafka_conf.h"
 
 static const struct command *const commands[] = {
-    &command_run,     &command_migrate,  &command_check,  &command_explain,
-    &command_segment, &command_progress, &command_verify, &command_rejects,
+    &command_run,     &command_migrate, &command_check,
+    &command_explain, &command_segment, &command_progress,
+    &command_verify,  &command_rejects, &command_resegment,
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };

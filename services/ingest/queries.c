@@ -208,6 +208,37 @@ static const struct text texts[QUERY_COUNT] = {
     [QUERY_COMMIT] = {"COMMIT", false},
     [QUERY_ROLLBACK] = {"ROLLBACK", false},
 
+    /* ---- resegment: in the order of ids, which an index of each month has ---- */
+    [QUERY_LAST_ARTICLE] = {"SELECT max(article_id) FROM news.article", false},
+    /* Those that need not be cut again are read, too, without their texts: a page is never
+     * more work than its size, however many of them lie between two others. Articles are
+     * taken while those before have less than $5 characters, whatever is to be cut. */
+    [QUERY_READ_ARTICLES] =
+        {"SELECT article_id, (extract(epoch FROM month) * 1000000)::int8, version,"
+         " segmenter_id, CASE WHEN segmenter_id <> $1::int4 THEN title END,"
+         " CASE WHEN segmenter_id <> $1::int4 THEN body END"
+         " FROM (SELECT article_id, month, version, segmenter_id, title, body,"
+         " sum(character_count) OVER (ORDER BY article_id ROWS UNBOUNDED PRECEDING)"
+         " - character_count AS characters_before FROM news.article"
+         " WHERE article_id > $2::int8 AND article_id <= $3::int8"
+         " ORDER BY article_id LIMIT $4::int8) AS page"
+         " WHERE characters_before < $5::int8 ORDER BY article_id",
+         false},
+    /* What was stored or cut again since it was read stays as it is. */
+    [QUERY_CUT_AGAIN] =
+        {"WITH changed AS (UPDATE news.article AS a SET (segmenter_id, " SEGMENT_COLUMNS
+         ") = ROW($18::int4, " SEGMENT_VALUES(
+             "$9", "$14",
+             "$15") ") FROM unnest($1::int8[], $2::date[], $3::int4[], $4::int4[],"
+                    " $5::int4[], $6::int4[], $7::int4[], $8::int4[], $10::int4[],"
+                    " $11::int4[], $12::text[], $13::text[], $16::int4[], $17::int4[])"
+                    " AS n (article_id, month, version, segmenter_id, " SEGMENT_ROWS ")"
+                    " WHERE a.article_id = n.article_id AND a.month = n.month"
+                    " AND a.month = ANY ($2::date[]) AND a.version = n.version"
+                    " AND a.segmenter_id = n.segmenter_id RETURNING 1)"
+                    " SELECT count(*) FROM changed",
+         true},
+
     /* ---- migrate: the table is golang-migrate's, so that either tool can go on ---- */
     [QUERY_UNLIMITED] = {"SET statement_timeout = 0; SET lock_timeout = 0", false},
     [QUERY_LOCK_MIGRATIONS] = {"SELECT pg_advisory_lock(hashtext('wenliu.migrate'))",

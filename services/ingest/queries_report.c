@@ -29,6 +29,10 @@
 static const char *const texts[QUERY_COUNT] = {
     /* ---- reports for people: columns are named as they are printed ---- */
     [QUERY_BEGIN_REPORT] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    [QUERY_COUNT_OLD] =
+        "SELECT coalesce(s.version, 'unknown') AS segmenter, count(*) AS articles"
+        " FROM news.article AS a LEFT JOIN ingest.segmenter AS s USING (segmenter_id)"
+        " WHERE s.version IS DISTINCT FROM $1::text GROUP BY 1 ORDER BY 2 DESC, 1",
     [QUERY_VERIFY_TABLE] =
         "WITH gaps AS (SELECT log_id, sum(last_offset - first_offset + 1) AS gaps"
         " FROM ingest.gap GROUP BY 1),"

@@ -13,7 +13,8 @@ from support.metrics import free_port, metric, page
 from support.programs import FOLDER, environment, wait_for
 from support.progress import assert_exactly_once, positions, wait_until_stored
 
-COMMANDS = ("run", "migrate", "check", "explain", "segment", "progress", "verify", "rejects")
+COMMANDS = ("run", "migrate", "check", "explain", "segment", "progress", "verify", "rejects",
+            "resegment")  # fmt: skip
 BROKEN = b'{"title": "\xe6\x96\xb0\xe9\x97\xbb", "body": "cut of'
 
 
