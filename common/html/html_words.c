@@ -69,27 +69,31 @@ static bool may_begin(const struct beginnings *beginnings, const char *at)
            (beginnings->pairs & bit_of_pair(at)) != 0;
 }
 
-/** Where a word may begin, or the end. Runs of Han have a loop of their own: its step does
- *  not wait for the byte at which it is. */
+/** Skip the Han at which no word may begin: a loop of its own, whose step does not wait for
+ *  the byte at which it is. */
+static size_t skip_han(struct span text, size_t at, const struct beginnings *beginnings)
+{
+    while (at + HTML_WORD_LEAST <= text.bytes &&
+           (unsigned char)text.at[at] >= LEAD_OF_HAN &&
+           !may_begin(beginnings, text.at + at)) {
+        at += HTML_WORD_LEAST;
+    }
+    return at;
+}
+
+/** Where a word may begin, or the end. */
 static size_t find_beginning(struct span text, size_t at,
                              const struct beginnings *beginnings)
 {
-    while (at + HTML_WORD_LEAST <= text.bytes) {
-        while (at + HTML_WORD_LEAST <= text.bytes &&
-               (unsigned char)text.at[at] >= LEAD_OF_HAN) {
-            if (may_begin(beginnings, text.at + at)) {
-                return at;
-            }
-            at += HTML_WORD_LEAST;
+    for (;; at++) {
+        at = skip_han(text, at, beginnings);
+        if (at + HTML_WORD_LEAST > text.bytes) {
+            return text.bytes;
         }
-        if (at + HTML_WORD_LEAST <= text.bytes) {
-            if (may_begin(beginnings, text.at + at)) {
-                return at;
-            }
-            at++;
+        if (may_begin(beginnings, text.at + at)) {
+            return at;
         }
     }
-    return text.bytes;
 }
 
 size_t html_words_count(struct span text, struct html_words words, size_t most)

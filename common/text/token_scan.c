@@ -217,7 +217,7 @@ static struct scanned_token read_token(struct token_scan *scan)
     size_t at = scan->at;
     enum character_class class = character_class_of(utf8_peek(scan->text, at));
     struct scanned_token scanned = {.token = {.start = (uint32_t)at, .kind = TOKEN_HAN}};
-    size_t end = at;
+    size_t end;
     if (is_run(class)) {
         end = line_end(scan->text, at);
         scanned.is_word = end > at;
