@@ -212,10 +212,17 @@ static enum outcome clean_people(struct cleaning *cleaning)
     if (outcome == OUTCOME_OK) {
         outcome = clean_line(cleaning, cleaning->raw->authors_sent, &clean->authors_sent);
     }
-    if (outcome == OUTCOME_OK) {
-        struct name_list names = name_list_split(sent, cleaning->arena, &clean->repairs);
-        clean->authors = names.authors;
-        clean->editors = names.editors;
+    if (outcome != OUTCOME_OK) {
+        return outcome;
+    }
+    struct name_list names = name_list_split(sent, cleaning->arena, &clean->repairs);
+    clean->authors = names.authors;
+    clean->editors = names.editors;
+    outcome = clean_lines(cleaning, cleaning->raw->editors, &sent);
+    if (outcome == OUTCOME_OK) { /* who is in that field is an editor, labelled or not */
+        names = name_list_split(sent, cleaning->arena, &clean->repairs);
+        names.editors = texts_join(names.authors, names.editors, cleaning->arena);
+        clean->editors = texts_join(clean->editors, names.editors, cleaning->arena);
     }
     return outcome;
 }

@@ -17,8 +17,8 @@ static const struct value_type a_key = {.takes_number = true,
 static const struct value_type a_text = {0};
 static const struct value_type paragraphs = {.takes_list = true};
 static const struct value_type people = {.takes_list = true, .member = "name"};
-static const struct value_type a_time = {.takes_number = true,
-                                         .max_bytes = TIME_MAX_BYTES};
+static const struct value_type a_time = {
+    .takes_number = true, .is_time = true, .max_bytes = TIME_MAX_BYTES};
 static const struct value_type a_name = {
     .is_never_url = true, .member = "name", .max_bytes = NAME_MAX_BYTES};
 static const struct value_type a_language = {.max_bytes = LANGUAGE_MAX_BYTES};
@@ -68,6 +68,8 @@ const struct field_name field_table[] = {
     {RAW_BODY, false, &paragraphs, SPAN("cleaned_text")},
     {RAW_BODY, false, &paragraphs, SPAN("textContent")},
     {RAW_BODY, false, &paragraphs, SPAN("raw_text")},
+    {RAW_BODY, false, &paragraphs, SPAN("full_text")},
+    {RAW_BODY, false, &paragraphs, SPAN("article_text")},
     {RAW_BODY, false, &paragraphs, SPAN("正文")},
     {RAW_BODY, false, &paragraphs, SPAN("内容")},
     {RAW_BODY, true, &paragraphs, SPAN("content_html")},
@@ -88,6 +90,9 @@ const struct field_name field_table[] = {
     {RAW_AUTHORS, false, &people, SPAN("byline")},
     {RAW_AUTHORS, false, &people, SPAN("作者")},
 
+    {RAW_EDITORS, false, &people, SPAN("责任编辑")},
+    {RAW_EDITORS, false, &people, SPAN("责编")},
+
     {RAW_PUBLISHED_AT, false, &a_time, SPAN("published_at")},
     {RAW_PUBLISHED_AT, false, &a_time, SPAN("date")},
     {RAW_PUBLISHED_AT, false, &a_time, SPAN("datePublished")},
@@ -98,15 +103,20 @@ const struct field_name field_table[] = {
     {RAW_PUBLISHED_AT, false, &a_time, SPAN("publish_time")},
     {RAW_PUBLISHED_AT, false, &a_time, SPAN("publishedTime")},
     {RAW_PUBLISHED_AT, false, &a_time, SPAN("publishedAt")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("published")},
     {RAW_PUBLISHED_AT, false, &a_time, SPAN("pub_time")},
     {RAW_PUBLISHED_AT, false, &a_time, SPAN("pubDate")},
     {RAW_PUBLISHED_AT, false, &a_time, SPAN("ctime")},
     {RAW_PUBLISHED_AT, false, &a_time, SPAN("time")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("datetime")},
     {RAW_PUBLISHED_AT, false, &a_time, SPAN("发布时间")},
+    {RAW_PUBLISHED_AT, false, &a_time, SPAN("发布日期")},
 
     {RAW_MODIFIED_AT, false, &a_time, SPAN("modified_at")},
     {RAW_MODIFIED_AT, false, &a_time, SPAN("dateModified")},
     {RAW_MODIFIED_AT, false, &a_time, SPAN("date_modify")},
+    {RAW_MODIFIED_AT, false, &a_time, SPAN("updated_at")},
+    {RAW_MODIFIED_AT, false, &a_time, SPAN("更新时间")},
 
     {RAW_FETCHED_AT, false, &a_time, SPAN("fetched_at")},
     {RAW_FETCHED_AT, false, &a_time, SPAN("date_download")},
@@ -119,9 +129,11 @@ const struct field_name field_table[] = {
     {RAW_SOURCE, false, &a_name, SPAN("sitename")},
     {RAW_SOURCE, false, &a_name, SPAN("siteName")},
     {RAW_SOURCE, false, &a_name, SPAN("meta_site_name")},
+    {RAW_SOURCE, false, &a_name, SPAN("media_name")},
     {RAW_SOURCE, false, &a_name, SPAN("source-hostname")},
     {RAW_SOURCE, false, &a_name, SPAN("source_domain")},
     {RAW_SOURCE, false, &a_name, SPAN("publisher")},
+    {RAW_SOURCE, false, &a_name, SPAN("site")},
     {RAW_SOURCE, false, &a_name, SPAN("hostname")},
     {RAW_SOURCE, false, &a_name, SPAN("canonical_domain")},
     {RAW_SOURCE, false, &a_name, SPAN("来源")},
@@ -136,12 +148,15 @@ const struct field_name field_table[] = {
     {RAW_SECTION, false, &a_section, SPAN("categories")},
     {RAW_SECTION, false, &a_section, SPAN("category")},
     {RAW_SECTION, false, &a_section, SPAN("channel")},
+    {RAW_SECTION, false, &a_section, SPAN("栏目")},
 
     {RAW_TAGS, false, &labels, SPAN("tags")},
     {RAW_TAGS, false, &labels, SPAN("keywords")},
     {RAW_TAGS, false, &labels, SPAN("topics")},
     {RAW_TAGS, false, &labels, SPAN("meta.keywords")},
     {RAW_TAGS, false, &labels, SPAN("meta_keywords")},
+    {RAW_TAGS, false, &labels, SPAN("关键词")},
+    {RAW_TAGS, false, &labels, SPAN("标签")},
 
     {RAW_IMAGE_URL, false, &an_image, SPAN("image_url")},
     {RAW_IMAGE_URL, false, &an_image, SPAN("image")},

@@ -11,6 +11,7 @@ struct value_type {
     bool takes_number;     /* in decimal */
     bool takes_list;       /* of what else it takes */
     bool takes_first_only; /* of a list, the first that fits; others may be anything */
+    bool is_time;          /* one that cannot be read gives way to another name's */
     bool is_url;           /* only http(s) URLs */
     bool is_never_url;     /* anything but http(s) URLs */
     const char *member; /* the member that stands for an object; NULL: takes no object */

@@ -11,12 +11,17 @@ int64_t message_times_recorded_us(int64_t recorded_us)
     return recorded_us >= earliest_us ? recorded_us : INSTANT_ABSENT;
 }
 
+bool message_times_is_too_early(const struct article_time *time)
+{
+    return instant_is_present(time->instant_us) && time->year < EARLIEST_YEAR;
+}
+
 static enum time_doubt doubt_of(const struct article_time *time, int64_t recorded_us)
 {
     if (!instant_is_present(time->instant_us)) {
         return TIME_DOUBT_NO_REFERENCE;
     }
-    if (time->year < EARLIEST_YEAR) {
+    if (message_times_is_too_early(time)) {
         return TIME_DOUBT_BEFORE_1990;
     }
     bool is_in_future =

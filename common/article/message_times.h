@@ -40,6 +40,9 @@ bool message_times_has_ignored(const struct message_times *times);
 struct message_times message_times_read(const struct sent_times *sent,
                                         struct time_zone *zone, int64_t recorded_us);
 
+/** True for a time before 1990, by the calendar of its zone. */
+bool message_times_is_too_early(const struct article_time *time);
+
 /** A record's own time, or INSTANT_ABSENT when it cannot be one: some producers send 0 or
  *  -1. */
 int64_t message_times_recorded_us(int64_t recorded_us);

@@ -7,6 +7,7 @@
 #include "article/field_table.h"
 #include "article/payload.h"
 #include "article/raw_value.h"
+#include "article/readable_time.h"
 #include "article/repairs.h"
 #include "base/buffer.h"
 
@@ -33,7 +34,9 @@ struct pick {
 
 struct picking {
     const struct article_limits *limits;
+    struct arena *arena;
     struct pick picks[RAW_FIELD_COUNT];
+    size_t unreadable_ranks[RAW_FIELD_COUNT]; /* the best of a time; 0: none, else + 1 */
     bool has_misfit[RAW_FIELD_COUNT]; /* a value was sent that the field does not take */
 };
 
@@ -50,6 +53,22 @@ static bool says_not_url(const struct field_name *row, json_t *value)
            (!json_is_string(value) || span_is_equal(row->name, SPAN("source")));
 }
 
+/* Every time that can be read goes before any that cannot. */
+static size_t rank_of_time(struct picking *picking, const struct field_name *row,
+                           json_t *value, size_t rank)
+{
+    size_t *best_unreadable = &picking->unreadable_ranks[row->field];
+    uint32_t ignored = 0;
+    struct texts texts = raw_value_texts(row->type, value, picking->arena, &ignored);
+    if (readable_time_is(texts.at[0], picking->arena)) {
+        return rank;
+    }
+    if (*best_unreadable == 0 || rank + 1 < *best_unreadable) {
+        *best_unreadable = rank + 1;
+    }
+    return rank + field_table_count * 2;
+}
+
 static void offer(struct picking *picking, const struct field_name *row,
                   enum name_match match, const struct pick *candidate, bool *is_absent)
 {
@@ -64,6 +83,9 @@ static void offer(struct picking *picking, const struct field_name *row,
         return;
     }
     size_t rank = (size_t)(row - field_table) * 2 + (match == NAME_EXACT ? 0 : 1);
+    if (row->type->is_time) {
+        rank = rank_of_time(picking, row, candidate->value, rank);
+    }
     if (best->row == NULL || rank < best->rank) {
         *best = *candidate;
         best->row = row;
@@ -147,6 +169,20 @@ static void pick_values(struct picking *picking, json_t *root)
     }
 }
 
+/* A better name had a time that cannot be read. */
+static bool has_passed_over_time(const struct picking *picking)
+{
+    for (size_t i = 0; i < RAW_FIELD_COUNT; i++) {
+        size_t unreadable = picking->unreadable_ranks[i];
+        size_t taken = picking->picks[i].rank;
+        bool is_readable = taken < field_table_count * 2;
+        if (is_readable && unreadable > 0 && unreadable <= taken) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct span sent_name(const struct pick *pick, struct arena *arena)
 {
     struct buffer buffer = {.arena = arena};
@@ -217,6 +253,7 @@ static struct raw_article article_from_picks(const struct picking *picking, json
     raw.summary = first_of(values[RAW_SUMMARY]);
     raw.authors = values[RAW_AUTHORS];
     raw.authors_sent = joined(values[RAW_AUTHORS], arena);
+    raw.editors = values[RAW_EDITORS];
     raw.published_at = first_of(values[RAW_PUBLISHED_AT]);
     raw.modified_at = first_of(values[RAW_MODIFIED_AT]);
     raw.fetched_at = first_of(values[RAW_FETCHED_AT]);
@@ -241,7 +278,7 @@ enum outcome raw_article_from_message(const struct message *message,
         return outcome;
     }
     root = cloud_event_unwrap(root);
-    struct picking picking = {.limits = limits};
+    struct picking picking = {.limits = limits, .arena = arena};
     pick_values(&picking, root);
     if (picking.picks[RAW_BODY].row == NULL) {
         if (picking.has_misfit[RAW_BODY]) {
@@ -252,6 +289,9 @@ enum outcome raw_article_from_message(const struct message *message,
     }
     if (picking.picks[RAW_URL].row == NULL && picking.has_misfit[RAW_URL]) {
         repairs |= REPAIR_URL_IGNORED;
+    }
+    if (has_passed_over_time(&picking)) {
+        repairs |= REPAIR_TIME_IGNORED;
     }
     struct raw_article raw = article_from_picks(&picking, root, repairs, arena);
     raw.extra = extra_fields_write(root, limits, arena, &raw.repairs);

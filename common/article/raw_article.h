@@ -28,29 +28,33 @@
  *   title         string              title, headline, article_title, title_page, 标题
  *   body          string; list of     body, content, text, maintext, articleBody,
  *                 strings =           text_content, plaintext, cleaned_text,
- *                 paragraphs          textContent, raw_text, 正文, 内容;
+ *                 paragraphs          textContent, raw_text, full_text, article_text,
+ *                                     正文, 内容;
  *                                     HTML by name: content_html, body_html, html
  *   summary       string              summary, description, excerpt, desc, abstract,
  *                                     meta.description, meta_description, 摘要
  *   authors       string, object      authors, author, byline, 作者
  *                 with name, list
  *                 of these
+ *   editors       as authors          责任编辑, 责编
  *   published_at  string, number      published_at, date, datePublished, date_publish,
  *                                     publish_date, publishing_date, publication_date,
  *                                     publish_time, publishedTime, publishedAt,
- *                                     pub_time, pubDate, ctime, time, 发布时间
- *   modified_at   string, number      modified_at, dateModified, date_modify
+ *                                     published, pub_time, pubDate, ctime, time,
+ *                                     datetime, 发布时间, 发布日期
+ *   modified_at   string, number      modified_at, dateModified, date_modify, updated_at,
+ *                                     更新时间
  *   fetched_at    string, number      fetched_at, date_download, filedate,
  *                                     fetch_timestamp, crawl_time,
  *                                     http_metadata.fetch_timestamp
  *   source        name, never a URL;  source, sitename, siteName, meta_site_name,
- *                 object with name    source-hostname, source_domain, publisher, hostname,
- *                                     canonical_domain, 来源
+ *                 object with name    media_name, source-hostname, source_domain,
+ *                                     publisher, site, hostname, canonical_domain, 来源
  *   language      string              language, lang, inLanguage, meta_lang
  *   section       string, object      section, articleSection, categories, category,
- *                 with name, list     channel
+ *                 with name, list     channel, 栏目
  *   tags          string, object      tags, keywords, topics, meta.keywords,
- *                 with name, list     meta_keywords
+ *                 with name, list     meta_keywords, 关键词, 标签
  *   image_url     http(s) URL,        image_url, image, top_image, meta_img, images
  *                 object with url,
  *                 list of these: the
@@ -59,7 +63,10 @@
  * Which name wins. Names are tried in the order above; each exactly first, then ignoring
  * ASCII case, '_' and '-' ("Title", "published-at"); a dot leads into an object. The
  * first that is present with a value of a type its field takes wins. A value of another
- * type is passed over.
+ * type is passed over; so is a time that cannot be read or is before 1990, when another
+ * name has one that can: it stays in extra, and sets REPAIR_TIME_IGNORED if it was the
+ * better name. Not taken are `timestamp`, which is the crawl's or the log's as often as the
+ * article's, and `editor` and 编辑, which name a program or a column as well.
  *
  * Absent. null, an empty or blank string (full-width spaces count as blank), an empty
  * list, and the whole strings None, null, undefined and NaN are as if the field had not
@@ -128,6 +135,7 @@ enum raw_field {
     RAW_BODY,
     RAW_SUMMARY,
     RAW_AUTHORS,
+    RAW_EDITORS,
     RAW_PUBLISHED_AT,
     RAW_MODIFIED_AT,
     RAW_FETCHED_AT,
@@ -149,6 +157,7 @@ struct raw_article {
     struct span summary;
     struct texts authors;     /* as sent, not yet split into names */
     struct span authors_sent; /* the same as one string, a list joined by "；" */
+    struct texts editors;
     struct span published_at; /* times as sent; numbers in decimal */
     struct span modified_at;
     struct span fetched_at;

@@ -172,16 +172,28 @@ static void write_names(struct explain_out *out, const char *name, struct texts 
     }
 }
 
-/* Those sent, then those of the byline: the first stand in what was sent. */
-static void write_editors(struct explain_out *out, const struct clean_article *clean,
-                          struct span field)
+static bool has_name(struct texts sent, struct span name)
 {
+    struct place_in_body ignored;
+    for (size_t i = 0; i < sent.count; i++) {
+        if (find_name(sent.at[i], name, &ignored)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Those sent, then those of the byline: the first stand in what was sent. */
+static void write_editors(struct explain_out *out, const struct raw_article *raw,
+                          const struct clean_article *clean, struct span field_of_authors)
+{
+    const struct texts authors = {.at = (struct span[]){clean->authors_sent}, .count = 1};
     for (size_t i = 0; i < clean->editors.count; i++) {
         struct span name = clean->editors.at[i];
-        struct place_in_body ignored;
-        bool is_sent = find_name(clean->authors_sent, name, &ignored);
-        write_name(out, "editors", name, clean->body,
-                   is_sent ? field : (struct span){.at = NULL});
+        struct span field = has_name(authors, name)        ? field_of_authors
+                            : has_name(raw->editors, name) ? raw->sent_as[RAW_EDITORS]
+                                                           : (struct span){.at = NULL};
+        write_name(out, "editors", name, clean->body, field);
     }
 }
 
@@ -253,6 +265,6 @@ void explain_byline_write(struct explain_out *out, const struct raw_article *raw
     write_dateline(out, clean);
     write_names(out, "reporters", clean->reporters, clean->body, none);
     write_names(out, "correspondents", clean->correspondents, clean->body, none);
-    write_editors(out, clean, field);
+    write_editors(out, raw, clean, field);
     explain_out_close_list(out);
 }

@@ -144,6 +144,7 @@ void explain_raw_write(struct explain_out *out, const struct raw_article *raw)
         [RAW_BODY] = "body",
         [RAW_SUMMARY] = "summary",
         [RAW_AUTHORS] = "authors",
+        [RAW_EDITORS] = "editors",
         [RAW_PUBLISHED_AT] = "published_at",
         [RAW_MODIFIED_AT] = "modified_at",
         [RAW_FETCHED_AT] = "fetched_at",
@@ -160,6 +161,7 @@ void explain_raw_write(struct explain_out *out, const struct raw_article *raw)
     }
     fields[RAW_BODY].values = raw->body;
     fields[RAW_AUTHORS].values = raw->authors;
+    fields[RAW_EDITORS].values = raw->editors;
     fields[RAW_TAGS].values = raw->tags;
     fields[RAW_BODY].is_html = raw->body_is_html;
     size_t columns = widest_name(fields);
