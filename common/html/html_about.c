@@ -218,6 +218,13 @@ struct span html_about_find_source(struct span line)
                                          SPAN("來源:"),  SPAN("稿源："), SPAN("来自："),
                                          SPAN("来自:")};
     struct span source = find_behind(line, HTML_WORDS(labels));
-    bool may_be_bare = source.at == NULL && html_about_find_time(line).at != NULL;
-    return may_be_bare ? find_medium(line) : source;
+    struct span time = html_about_find_time(line);
+    if (source.at != NULL || time.at == NULL) {
+        return source;
+    }
+    size_t start = (size_t)(time.at - line.at); /* the name may touch the time */
+    source = find_medium(span_slice(line, 0, start));
+    return source.at != NULL
+               ? source
+               : find_medium(span_slice(line, start + time.bytes, line.bytes));
 }

@@ -120,6 +120,22 @@ static void the_author_is_a_person_and_no_address(void **state)
        "周文");
 }
 
+static void a_source_that_touches_the_time_is_found_without_it(void **state)
+{
+    static const char *const lines[] = {
+        "<div><span>2024年03月05日 10:30</span><span>江城日报</span></div>",
+        "<div><span>2024-03-05</span><span>江城日报</span></div>",
+        "<div>2024年3月5日10:30江城日报</div>",
+        "<div><span>江城日报</span><span>2024-03-05 10:30:22</span></div>",
+        "<div>2024-03-05T10:30江城日报 评论(3)</div>",
+    };
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        struct buffer before = {.arena = *state};
+        buffer_append_format(&before, "<h1>地铁开通</h1>%s", lines[i]);
+        is(page_of(*state, "", buffer_string(&before), "").source.text, "江城日报");
+    }
+}
+
 static void what_is_too_long_is_no_statement(void **state)
 {
     struct buffer head = {.arena = *state};
@@ -352,6 +368,7 @@ int main(void)
         cmocka_unit_test(the_time_is_the_best_that_is_stated),
         cmocka_unit_test(a_time_far_from_the_title_is_another_ones),
         cmocka_unit_test(the_author_is_a_person_and_no_address),
+        cmocka_unit_test(a_source_that_touches_the_time_is_found_without_it),
         cmocka_unit_test(what_is_too_long_is_no_statement),
         cmocka_unit_test(linked_data_is_handed_on_whole),
         cmocka_unit_test(what_is_outside_of_the_article_is_left_out),
