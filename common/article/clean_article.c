@@ -258,6 +258,22 @@ static enum outcome clean_labels(struct cleaning *cleaning)
     return outcome;
 }
 
+/** A source is no author, where it is sent as both. */
+static void drop_source_of_authors(struct clean_article *clean)
+{
+    struct texts *authors = &clean->authors;
+    size_t count = authors->count;
+    authors->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_source =
+            clean->source.at != NULL && span_is_equal(authors->at[i], clean->source);
+        if (!is_source) {
+            authors->at[authors->count] = authors->at[i];
+            authors->count++;
+        }
+    }
+}
+
 static void fill_addresses(struct cleaning *cleaning)
 {
     const struct raw_article *raw = cleaning->raw;
@@ -270,6 +286,7 @@ static void fill_addresses(struct cleaning *cleaning)
     if (clean->source.at == NULL) {
         clean->source = clean->host;
     }
+    drop_source_of_authors(clean);
     bool is_page_itself = raw->url.at != NULL && raw->image_url.at != NULL &&
                           span_is_equal(raw->image_url, raw->url);
     clean->image_url = is_page_itself ? (struct span){0} : raw->image_url;

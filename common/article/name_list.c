@@ -1,8 +1,10 @@
 #include "article/name_list.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "article/ascii.h"
+#include "article/author_label.h"
 #include "article/repairs.h"
 #include "article/texts.h"
 #include "text/script.h"
@@ -12,30 +14,7 @@ enum {
     /* More than NAME_LIST_MAX names apart by spaces. It keeps the time linear: a part is
        looked at more than once for each of its words. */
     PART_MAX_BYTES = 1024,
-};
-
-enum role { ROLE_AUTHOR, ROLE_EDITOR };
-
-struct label {
-    struct span word;
-    enum role role;
-    bool needs_mark; /* counts only with ： : / | or a space behind it: it may begin a
-                        name */
-};
-
-/* Longer labels before those they begin with. */
-static const struct label labels[] = {
-    {SPAN("责任编辑"), ROLE_EDITOR, false}, {SPAN("責任編輯"), ROLE_EDITOR, false},
-    {SPAN("本文编辑"), ROLE_EDITOR, false}, {SPAN("责编"), ROLE_EDITOR, false},
-    {SPAN("責編"), ROLE_EDITOR, false},     {SPAN("編輯"), ROLE_EDITOR, true},
-    {SPAN("编辑"), ROLE_EDITOR, true},      {SPAN("见习记者"), ROLE_AUTHOR, false},
-    {SPAN("实习记者"), ROLE_AUTHOR, false}, {SPAN("特约记者"), ROLE_AUTHOR, false},
-    {SPAN("通讯员"), ROLE_AUTHOR, false},   {SPAN("通訊員"), ROLE_AUTHOR, false},
-    {SPAN("记者"), ROLE_AUTHOR, false},     {SPAN("記者"), ROLE_AUTHOR, false},
-    {SPAN("作者"), ROLE_AUTHOR, true},      {SPAN("撰文"), ROLE_AUTHOR, true},
-    {SPAN("采写"), ROLE_AUTHOR, true},      {SPAN("文"), ROLE_AUTHOR, true},
-    {SPAN("By"), ROLE_AUTHOR, true},        {SPAN("by"), ROLE_AUTHOR, true},
-    {SPAN("BY"), ROLE_AUTHOR, true},
+    NAME_MAX_BYTES = 60, /* of one before a / */
 };
 
 /* In lower case. */
@@ -49,38 +28,17 @@ static const struct span nobody[] = {
     SPAN("root"),      SPAN("editor"),     SPAN("unknown"),
     SPAN("anonymous"), SPAN("none"),       SPAN("null"),
     SPAN("undefined"), SPAN("nan"),        SPAN("n/a"),
-    SPAN("-"),         SPAN("--"),
+    SPAN("-"),         SPAN("--"),         SPAN("原创"),
+    SPAN("转载"),      SPAN("编辑部"),     SPAN("本刊编辑部"),
+    SPAN("互联网"),    SPAN("综合"),       SPAN("网友"),
+    SPAN("本报"),      SPAN("本网"),       SPAN("投稿"),
 };
 
 struct splitting {
-    struct texts lists[2]; /* by role */
-    enum role role;
+    struct texts lists[2]; /* of authors, of editors */
+    enum author_role role;
     uint32_t *repairs;
 };
-
-static bool take_prefix(struct span *text, struct span prefix)
-{
-    if (!span_has_prefix(*text, prefix)) {
-        return false;
-    }
-    *text = span_slice(*text, prefix.bytes, text->bytes);
-    return true;
-}
-
-/* The mark that sets a label off from the name behind it. */
-static bool take_label_mark(struct span *text)
-{
-    static const struct span marks[] = {SPAN("："), SPAN(":"), SPAN("/"), SPAN("／"),
-                                        SPAN("丨"), SPAN("|"), SPAN("｜")};
-    bool had_space = take_prefix(text, SPAN(" "));
-    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-        if (take_prefix(text, marks[i])) {
-            *text = ascii_trim(*text);
-            return true;
-        }
-    }
-    return had_space;
-}
 
 static bool is_equal_ignoring_case(struct span text, struct span lower)
 {
@@ -106,21 +64,6 @@ static bool is_nobody(struct span name)
            span_has_prefix(name, SPAN("https://"));
 }
 
-static void add_name(struct splitting *splitting, struct span name)
-{
-    struct texts *list = &splitting->lists[splitting->role];
-    if (list->count == NAME_LIST_MAX) {
-        *splitting->repairs |= REPAIR_LIST_CUT;
-        return;
-    }
-    if (name.bytes == 0 || is_nobody(name) || texts_has(list, name) ||
-        utf8_count(name) > NAME_LIST_MAX_CHARS) {
-        return;
-    }
-    list->at[list->count] = name;
-    list->count += 1;
-}
-
 /* Han, and the dot of names such as 阿卜杜拉·买买提. */
 static bool is_han_name(struct span word)
 {
@@ -132,6 +75,87 @@ static bool is_han_name(struct span word)
         }
     }
     return count >= 2;
+}
+
+/** 2024年3月5日, 2024-03-05 10:30. */
+static bool is_date(struct span text)
+{
+    static const struct span units[] = {SPAN("年"), SPAN("月"), SPAN("日"), SPAN("时"),
+                                        SPAN("分")};
+    size_t digits = 0;
+    for (size_t at = 0; at < text.bytes;) {
+        char byte = text.at[at];
+        size_t bytes = strchr("0123456789-/:. ", byte) != NULL && byte != 0 ? 1 : 0;
+        digits += byte >= '0' && byte <= '9' ? 1 : 0;
+        for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+            struct span rest = span_slice(text, at, text.bytes);
+            bytes = span_has_prefix(rest, units[i]) ? units[i].bytes : bytes;
+        }
+        if (bytes == 0) {
+            return false;
+        }
+        at += bytes;
+    }
+    enum { FEWEST_DIGITS = 4 };
+    return digits >= FEWEST_DIGITS;
+}
+
+/** 张三 of 张三（记者） and 张三(EN042); the role that is said so goes to *role. */
+static struct span without_bracket(struct span name, enum author_role *role)
+{
+    bool is_half = span_has_suffix(name, SPAN(")"));
+    struct span opening = is_half ? SPAN("(") : SPAN("（");
+    size_t closing = is_half ? 1 : sizeof("）") - 1;
+    if (!is_half && !span_has_suffix(name, SPAN("）"))) {
+        return name;
+    }
+    for (size_t at = 1; at + closing < name.bytes; at++) {
+        if (!span_has_prefix(span_slice(name, at, name.bytes), opening)) {
+            continue;
+        }
+        struct span inside = span_slice(name, at + opening.bytes, name.bytes - closing);
+        bool is_aside = author_label_is_filler(inside) ||
+                        (author_label_take(&inside, role) && inside.bytes == 0);
+        return is_aside ? ascii_trim(span_slice(name, 0, at)) : name;
+    }
+    return name;
+}
+
+/** 张三 of 张三_NF4425 and 张三NF4425: a code behind Han. */
+static struct span without_code(struct span name)
+{
+    size_t at = name.bytes;
+    while (at > 0 && (unsigned char)name.at[at - 1] < 0x80) {
+        at--;
+    }
+    return at > 0 && author_label_is_filler(span_slice(name, at, name.bytes))
+               ? span_slice(name, 0, at)
+               : name;
+}
+
+static void add_name(struct splitting *splitting, struct span name)
+{
+    enum author_role role = splitting->role;
+    if (role == AUTHOR_ROLE_SOURCE) {
+        splitting->role = AUTHOR_ROLE_AUTHOR;
+        return;
+    }
+    name = without_code(without_bracket(name, &role));
+    name = span_slice(name, span_has_prefix(name, SPAN("@")) ? 1 : 0, name.bytes);
+    if (role != AUTHOR_ROLE_AUTHOR && role != AUTHOR_ROLE_EDITOR) {
+        return;
+    }
+    struct texts *list = &splitting->lists[role == AUTHOR_ROLE_EDITOR ? 1 : 0];
+    if (list->count == NAME_LIST_MAX) {
+        *splitting->repairs |= REPAIR_LIST_CUT;
+        return;
+    }
+    if (name.bytes == 0 || is_nobody(name) || is_date(name) || texts_has(list, name) ||
+        utf8_count(name) > NAME_LIST_MAX_CHARS) {
+        return;
+    }
+    list->at[list->count] = name;
+    list->count += 1;
 }
 
 static struct span first_word(struct span text)
@@ -163,27 +187,10 @@ static void skip_employer(struct span *part)
     *part = span_slice(*part, at, part->bytes);
 }
 
-static bool take_label(struct span *part, enum role *ret_role)
-{
-    for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
-        struct span rest = *part;
-        if (!take_prefix(&rest, labels[i].word)) {
-            continue;
-        }
-        bool is_marked = take_label_mark(&rest) || rest.bytes == 0;
-        if (is_marked || !labels[i].needs_mark) {
-            *ret_role = labels[i].role;
-            *part = ascii_trim(rest);
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool begins_with_label(struct span part)
 {
-    enum role ignored;
-    return take_label(&part, &ignored);
+    enum author_role ignored;
+    return author_label_take(&part, &ignored);
 }
 
 /* Bytes of the name that `part` begins with: a Han word before another or before a label;
@@ -195,7 +202,8 @@ static size_t name_bytes(struct span part)
     while (end < part.bytes) {
         struct span rest = ascii_trim(span_slice(part, end, part.bytes));
         struct span next = first_word(rest);
-        if (begins_with_label(rest) || (is_han && is_han_name(next))) {
+        if (begins_with_label(rest) ||
+            (is_han && (is_han_name(next) || author_label_is_filler(next)))) {
             return end;
         }
         is_han = false;
@@ -212,22 +220,54 @@ static void split_part(struct splitting *splitting, struct span part)
         *splitting->repairs |= REPAIR_LIST_CUT;
         return;
     }
+    bool is_behind_name = false;
     while (part.bytes > 0) {
         skip_employer(&part);
-        if (take_label(&part, &splitting->role)) {
+        struct span word = first_word(part);
+        if (author_label_is_filler(word) &&
+            (is_behind_name || (unsigned char)word.at[0] >= 0x80)) {
+            part = ascii_trim(span_slice(part, word.bytes, part.bytes));
+            continue;
+        }
+        if (author_label_take(&part, &splitting->role)) {
             continue;
         }
         size_t end = name_bytes(part);
         add_name(splitting, span_slice(part, 0, end));
+        is_behind_name = true;
         part = ascii_trim(span_slice(part, end, part.bytes));
     }
 }
 
-/* Bytes of the separator at `at`, or 0. */
-static size_t separator_at(struct span text, size_t at)
+/* True for the / of 张三/李四 and the | of 张三|李四: Han stand before it and behind, and no
+   label alone: 文/张三. */
+static bool joins_names(struct span text, size_t start, size_t at)
+{
+    bool is_bar = text.at[at] == '/' || text.at[at] == '|';
+    bool is_between = at > start && at + 1 < text.bytes &&
+                      (unsigned char)text.at[at - 1] >= 0x80 &&
+                      (unsigned char)text.at[at + 1] >= 0x80;
+    if (!is_bar || !is_between) {
+        return false;
+    }
+    size_t word = at;
+    while (word > start && text.at[word - 1] != ' ' && at - word <= NAME_MAX_BYTES) {
+        word--;
+    }
+    struct span before = span_slice(text, word, at);
+    enum author_role ignored;
+    return before.bytes <= NAME_MAX_BYTES && is_han_name(before) &&
+           !(author_label_take(&before, &ignored) && before.bytes == 0);
+}
+
+/* Bytes of the separator at `at` of a part from `start`, or 0. */
+static size_t separator_at(struct span text, size_t start, size_t at)
 {
     static const struct span separators[] = {SPAN("；"), SPAN(";"),  SPAN("、"),
                                              SPAN(","),  SPAN("，"), SPAN("\n")};
+    if (joins_names(text, start, at)) {
+        return 1;
+    }
     struct span rest = span_slice(text, at, text.bytes);
     for (size_t i = 0; i < sizeof(separators) / sizeof(separators[0]); i++) {
         if (span_has_prefix(rest, separators[i])) {
@@ -241,9 +281,9 @@ static void split_text(struct splitting *splitting, struct span text)
 {
     size_t start = 0;
     size_t at = 0;
-    splitting->role = ROLE_AUTHOR;
+    splitting->role = AUTHOR_ROLE_AUTHOR;
     while (at < text.bytes) {
-        size_t separator = separator_at(text, at);
+        size_t separator = separator_at(text, start, at);
         if (separator > 0) {
             split_part(splitting, span_slice(text, start, at));
             start = at + separator;
@@ -264,6 +304,6 @@ struct name_list name_list_split(struct texts sent, struct arena *arena,
     for (size_t i = 0; i < sent.count; i++) {
         split_text(&splitting, sent.at[i]);
     }
-    return (struct name_list){.authors = splitting.lists[ROLE_AUTHOR],
-                              .editors = splitting.lists[ROLE_EDITOR]};
+    return (struct name_list){.authors = splitting.lists[0],
+                              .editors = splitting.lists[1]};
 }

@@ -18,11 +18,13 @@ struct name_list {
 /**
  * Split author fields into names.
  *
- * They are split at ； ; 、 , ， and line ends, and at a space between two Han names of
- * two characters or more (张三 李四; "John Smith" and 张 三 stay whole). Labels of a role
- * go: 记者, 作者：, 文/, By and the like; 责任编辑, 责编 and 编辑 make what follows, up
- * to the next label, editors. Nobody are 未知, 佚名, 匿名, admin, 管理员 and the like,
- * and URLs. The same name twice is one.
+ * They are split at ； ; 、 , ， and line ends, at / and | between Han names, and at a
+ * space between two Han names of two characters or more (张三 李四; "John Smith" and 张 三
+ * stay whole). Labels of a role go: 记者, 作者：, 文/, 摄影：, By and the like; 责任编辑,
+ * 责编 and 编辑 make what follows, up to the next label, editors. Who checked, designed or
+ * led (校对, 审核, 主编) is neither; nor are a source (来源：, 发布者：), a date, an address,
+ * and nobody: 未知, 佚名, 匿名, 原创, 编辑部, admin, 管理员 and the like. Codes behind names
+ * (_NF4425, SN123) and 文/图, 摄影报道 go. The same name twice is one.
  *
  * Input:     normalised, one line each.
  * Ownership: names are ranges of the input, lists are in the arena.
