@@ -99,22 +99,38 @@ static double score_of(const struct html_line *line, double density)
                         : likeness * (link_chars + text_chars * weight_of_thin_text);
 }
 
+/** A sentence with links in it is text, and its links are words of it. */
+static struct html_line as_text(const struct html_line *line, struct span text)
+{
+    enum { SURE_TEXT_BYTES = 45 };
+    struct html_line plain = *line;
+    if (line->link_bytes > 0 && line->link_bytes <= text.bytes / 2 &&
+        text.bytes - line->link_bytes >= SURE_TEXT_BYTES &&
+        html_label_ends_sentence(text)) {
+        plain.link_bytes = 0;
+        plain.tags -= plain.link_tags;
+        plain.link_tags = 0;
+    }
+    return plain;
+}
+
 static void score_lines(struct html_page_tree *tree, bool is_smooth, struct arena *arena)
 {
     double *densities = arena_take_array(arena, tree->line_count, sizeof(double));
     double link_share = html_density_link_share(tree);
     for (uint32_t i = 0; i < tree->line_count; i++) {
         struct span text = html_page_tree_line(tree, i);
-        densities[i] = density_of(&tree->lines[i], link_share) +
+        struct html_line line = as_text(&tree->lines[i], text);
+        densities[i] = density_of(&line, link_share) +
                        (html_label_has_sentence_mark(text) ? worth_of_sentence_mark : 0);
         tree->lines[i].label = html_label_of(text);
         densities[i] = tree->lines[i].label == HTML_LABEL_NOTICE ? 0 : densities[i];
     }
     for (uint32_t i = 0; i < tree->line_count; i++) {
+        struct html_line line = as_text(&tree->lines[i], html_page_tree_line(tree, i));
         bool is_sure = tree->lines[i].label == HTML_LABEL_NOTICE || !is_smooth;
-        tree->lines[i].score =
-            score_of(&tree->lines[i],
-                     is_sure ? densities[i] : smoothed(densities, tree->line_count, i));
+        tree->lines[i].score = score_of(
+            &line, is_sure ? densities[i] : smoothed(densities, tree->line_count, i));
     }
 }
 

@@ -258,6 +258,25 @@ static bool is_notice(struct span line)
                              html_words_has_any(line, HTML_WORDS(strong))));
 }
 
+/** True when the line asks the reader to accept cookies. */
+static bool is_of_cookies(struct span line)
+{
+    static const struct span names[] = {SPAN("Cookie"), SPAN("cookie"), SPAN("COOKIE")};
+    static const struct span site[] = {
+        SPAN("本网站"),      SPAN("本站"),     SPAN("我们"),
+        SPAN("We use"),      SPAN("we use"),   SPAN("Our site"),
+        SPAN("our website"), SPAN("his site"), SPAN("his website")};
+    static const struct span asked[] = {
+        SPAN("您同意"),    SPAN("您接受"),     SPAN("点击同意"), SPAN("点击接受"),
+        SPAN("点击“同意"), SPAN("点击“接受"),  SPAN("继续浏览"), SPAN("继续使用"),
+        SPAN("隐私政策"),  SPAN("隐私声明"),   SPAN("privacy"),  SPAN("Privacy"),
+        SPAN("you agree"), SPAN("you accept"), SPAN("consent")};
+    return line.bytes <= LONGEST_STATEMENT &&
+           html_words_has_any(line, HTML_WORDS(names)) &&
+           html_words_has_any(line, HTML_WORDS(site)) &&
+           html_words_has_any(line, HTML_WORDS(asked));
+}
+
 /** False for most lines: they have no word that any notice needs. */
 static bool may_be_of_site(struct span line)
 {
@@ -266,7 +285,7 @@ static bool may_be_of_site(struct span line)
         SPAN("轉載"),     SPAN("摘编"),   SPAN("侵权"),     SPAN("法律"),
         SPAN("声明"),     SPAN("聲明"),   SPAN("ICP"),      SPAN("公网安备"),
         SPAN("opyright"), SPAN("许可证"), SPAN("举报电话"), SPAN("增值电信"),
-        SPAN("著作权"),   SPAN("ights ")};
+        SPAN("著作权"),   SPAN("ights "), SPAN("ookie"),    SPAN("OOKIE")};
     return line.bytes >= SHORTEST_NOTICE && line.bytes <= LONGEST_STATEMENT &&
            html_words_has_any(line, HTML_WORDS(words));
 }
@@ -296,7 +315,8 @@ enum html_label html_label_of(struct span line)
         label = label_of_short(text, beginning);
     }
     bool is_of_site = label == HTML_LABEL_NONE && may_be_of_site(line) &&
-                      (is_notice(line) || is_statement(line) || is_prohibition(line));
+                      (is_notice(line) || is_statement(line) || is_prohibition(line) ||
+                       is_of_cookies(line));
     return is_of_site ? HTML_LABEL_NOTICE : label;
 }
 

@@ -11,7 +11,7 @@ enum html_label {
     HTML_LABEL_COMMENTS, /* heads what readers wrote: 网友评论 */
     HTML_LABEL_CONTROL,  /* something to press, or a way to go: 分享到, 上一篇 */
     HTML_LABEL_EDITOR,   /* names who edited the article: 责任编辑：张三 */
-    HTML_LABEL_NOTICE, /* of the site: ICP备, 版权所有, 特别声明：…本平台… */
+    HTML_LABEL_NOTICE, /* of the site: ICP备, 版权所有, 特别声明：…本平台…, cookies */
 };
 
 enum html_label html_label_of(struct span line);

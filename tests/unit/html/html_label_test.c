@@ -96,6 +96,26 @@ static void knows_notices_of_a_site(void **state)
                      HTML_LABEL_NONE);
 }
 
+static void knows_what_asks_to_accept_cookies(void **state)
+{
+    (void)state;
+    static const char *const banners[] = {
+        "本网站使用Cookie以便为您提供更好的服务，继续浏览即表示您同意我们的隐私政策。",
+        "我们使用cookies改善您的体验。点击“接受”即表示您接受。",
+        "We use cookies to improve this site. By continuing you agree to our terms.",
+        "This website uses COOKIES, see our Privacy Policy."};
+    static const char *const texts[] = {
+        "欧盟法院裁定，网站使用Cookie须征得用户同意，预先勾选的方框无效。",
+        "我们采访了三位烘焙师，他们都说Cookie要用黄油做。",
+        "本站讯　继续浏览量第一的是隐私政策。"};
+    for (size_t i = 0; i < sizeof(banners) / sizeof(banners[0]); i++) {
+        assert_int_equal(label_of(banners[i]), HTML_LABEL_NOTICE);
+    }
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        assert_int_equal(label_of(texts[i]), HTML_LABEL_NONE);
+    }
+}
+
 static void finds_a_time_in_a_line(void **state)
 {
     (void)state;
@@ -177,6 +197,7 @@ int main(void)
         cmocka_unit_test(knows_pages_and_programs_by_their_words),
         cmocka_unit_test(a_sentence_is_no_control),
         cmocka_unit_test(knows_notices_of_a_site),
+        cmocka_unit_test(knows_what_asks_to_accept_cookies),
         cmocka_unit_test(finds_a_time_in_a_line),
         cmocka_unit_test(finds_the_author_up_to_the_next_label),
         cmocka_unit_test(finds_the_source_by_its_label_or_beside_a_time),
