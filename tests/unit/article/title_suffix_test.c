@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -30,6 +31,36 @@ static void cuts_a_known_site(void **state)
     becomes("清河市地铁三号线开通-中新网", NULL, "清河市地铁三号线开通");
     becomes("清河市地铁三号线开通_央视网(cctv.com)", NULL, "清河市地铁三号线开通");
     becomes("清河市地铁三号线开通——人民网", NULL, "清河市地铁三号线开通");
+}
+
+static void cuts_a_site_however_it_names_itself(void **state)
+{
+    (void)state;
+    static const char *const ends[] = {
+        "_澎湃新闻-The Paper", "_手机新浪网",   "_手机网易网",
+        " - 纽约时报中文网",   "—新华网",       "_手机凤凰网",
+        " – 人民网",           " - FT中文网",   " - 华尔街日报",
+        "_俄罗斯卫星通讯社",   " - 路透中文网", "_时政_手机搜狐网",
+        "_凤凰网资讯_凤凰网",  "|华尔街见闻",   " - 微信公众号",
+    };
+    static const char *const traditional[] = {
+        " | 自由時報",   " - 自由時報電子報",    " | 聯合新聞網", " | 中央社 CNA",
+        " - 中時新聞網", " | ETtoday新聞雲",     "｜香港01",      " - 明報新聞網",
+        " | 三立新聞網", " | TVBS新聞網",        " | 公視新聞網", " - 大公網",
+        "｜星島日報",    " | 生活 | 聯合新聞網", " - 香港文匯網", " - BBC News 中文",
+    };
+    char title[256];
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        snprintf(title, sizeof(title), "清河市地铁三号线开通%s", ends[i]);
+        becomes(title, NULL, "清河市地铁三号线开通");
+    }
+    for (size_t i = 0; i < sizeof(traditional) / sizeof(traditional[0]); i++) {
+        snprintf(title, sizeof(title), "清河市捷運三號線通車%s", traditional[i]);
+        becomes(title, NULL, "清河市捷運三號線通車");
+    }
+    stays("清河大桥今天通车—手机直播");
+    stays("清河市今天举行发布会—答记者问");
+    stays("今天开售的新品有哪些看点_手机");
 }
 
 static void cuts_the_source(void **state)
@@ -81,6 +112,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts_a_known_site),
+        cmocka_unit_test(cuts_a_site_however_it_names_itself),
         cmocka_unit_test(cuts_the_source),
         cmocka_unit_test(cuts_channels_before_the_site),
         cmocka_unit_test(keeps_hyphens_of_the_title),
