@@ -28,6 +28,7 @@ struct splitter {
     bool is_in_straight_quote; /* an odd number of " so far */
     size_t quote;              /* where the last “ stands, */
     uint32_t before_quote;     /* and what before it */
+    bool is_dialogue;          /* the text is nothing but what is said */
 };
 
 static bool is_ascii_letter_or_digit(uint32_t code_point)
@@ -80,6 +81,31 @@ static bool is_answer(struct span text, size_t at)
 }
 
 /**
+ * True when the text is quotations that end in marks and nothing else: people talk, and
+ * nothing makes a list of it. “快跑！”“等等我！”
+ */
+static bool is_dialogue(struct span text)
+{
+    uint32_t last = NOTHING;
+    bool is_inside = false;
+    for (size_t at = 0; at < text.bytes;) {
+        uint32_t code_point = utf8_next(text, &at);
+        bool is_opening = utf8_is_one_of(code_point, SPAN("“「"));
+        bool is_closing = utf8_is_one_of(code_point, SPAN("”」"));
+        bool is_spoken = is_inside && !is_opening;
+        if (is_closing && !utf8_is_one_of(last, SPAN("。！？…!?"))) {
+            return false;
+        }
+        if (!is_spoken && !is_opening) {
+            return false;
+        }
+        is_inside = !is_closing;
+        last = code_point;
+    }
+    return !is_inside;
+}
+
+/**
  * True when the quotation that ends here is a phrase inside a clause, no speech: it is
  * short, nothing introduces it, and the clause goes on: 墙上贴着“严禁烟火！”四个大字.
  */
@@ -113,8 +139,8 @@ static bool ends_sentence(const struct splitter *splitter,
         return !ending->is_ascii ||
                (!is_code && !goes_on_in_latin(splitter->text, ending->end));
     }
-    bool is_list = !ending->has_full_stop && is_opening_quote(next) &&
-                   !is_answer(splitter->text, ending->end);
+    bool is_list = !ending->has_full_stop && !splitter->is_dialogue &&
+                   is_opening_quote(next) && !is_answer(splitter->text, ending->end);
     bool is_quoted_phrase = !ending->has_full_stop && is_phrase(splitter, ending->end);
     return !is_list && !is_quoted_phrase &&
            !utf8_is_one_of(next, SPAN("的等之和与與或")) &&
@@ -284,7 +310,8 @@ static size_t advance(struct splitter *splitter, size_t at)
 size_t sentence_splitter_cut(struct span paragraph, struct arena *arena,
                              struct sentence_range **ret_ranges)
 {
-    struct splitter splitter = {.text = paragraph, .arena = arena};
+    struct splitter splitter = {
+        .text = paragraph, .arena = arena, .is_dialogue = is_dialogue(paragraph)};
     for (size_t at = 0; at < paragraph.bytes;) {
         at = advance(&splitter, at);
     }

@@ -25,8 +25,8 @@ struct sentence_range {
  * behind it, also inside quotes, but not inside 《》. Three full stops are an ellipsis.
  * It does not end when ，、；： follows, or behind a closing mark one of the words
  * 的 等 之 和 与 或, or an opening quote in a list (！”“, unless what it quotes ends in 。 as
- * an answer does), nor when the quotation is a short phrase inside a clause
- * (贴着“严禁烟火！”四个大字). …… ends one unless
+ * an answer does, or the line is quotations and nothing else), nor when the quotation is
+ * a short phrase inside a clause (贴着“严禁烟火！”四个大字). …… ends one unless
  * 等 的 这些 那些 follows, or it stands within 2 characters of the start of the sentence
  * or of its last quotation. Marks inside a URL never count. A full stop ends one only
  * outside Han context, before a space and no lower-case letter, not behind Mr. or U.S.

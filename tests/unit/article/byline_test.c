@@ -301,6 +301,33 @@ static void reads_editors_only_at_the_end(void **state)
     arena_free(arena);
 }
 
+static size_t reporters_between(size_t before, size_t behind)
+{
+    struct arena *arena = arena_open();
+    struct buffer body = {.arena = arena};
+    for (size_t i = 0; i < before; i++) {
+        buffer_append(&body, SPAN("清河市今天召开会议。\n"));
+    }
+    buffer_append(&body, SPAN("（记者 张三）"));
+    for (size_t i = 0; i < behind; i++) {
+        buffer_append(&body, SPAN("\n清河市今天召开会议。"));
+    }
+    struct byline byline =
+        byline_from_body(buffer_span(&body), false, INSTANT_ABSENT, arena);
+    size_t count = byline.people.reporters.count;
+    arena_free(arena);
+    return count;
+}
+
+static void looks_at_3_paragraphs_of_the_head_and_10_of_the_tail(void **state)
+{
+    (void)state;
+    assert_int_equal(reporters_between(2, 40), 1);
+    assert_int_equal(reporters_between(3, 40), 0);
+    assert_int_equal(reporters_between(40, 9), 1);
+    assert_int_equal(reporters_between(40, 10), 0);
+}
+
 static void knows_no_day_without_a_year(void **state)
 {
     (void)state;
@@ -346,6 +373,7 @@ int main(void)
         cmocka_unit_test(knows_words_that_only_begin_like_a_role),
         cmocka_unit_test(another_role_hides_no_dateline),
         cmocka_unit_test(reads_editors_only_at_the_end),
+        cmocka_unit_test(looks_at_3_paragraphs_of_the_head_and_10_of_the_tail),
         cmocka_unit_test(knows_no_day_without_a_year),
         cmocka_unit_test(takes_linear_time),
     };
