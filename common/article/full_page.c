@@ -99,7 +99,7 @@ enum outcome full_page_extract(struct raw_article *raw, struct arena *arena,
     struct html_page page;
     if (!html_page_read(raw->body.at[0], arena, &page)) {
         return fault_reject(reterr_fault, "no_article",
-                            "the body is a page in which no text is dense");
+                            "the body is a page that holds no article");
     }
     struct linked_article linked = linked_data_read(page.linked_data, arena);
     struct full_page *taken = arena_take(arena, sizeof(*taken));

@@ -26,7 +26,8 @@ bool full_page_is(const struct raw_article *raw);
  * source or the site itself is none.
  *
  * Ownership: all is in the arena.
- * Outcomes:  REJECT no_article when nothing in the page is dense.
+ * Outcomes:  REJECT no_article when nothing in the page is dense, or it is an answer of
+ *            the server: not found, no access.
  */
 enum outcome full_page_extract(struct raw_article *raw, struct arena *arena,
                                const struct full_page **ret_page,

@@ -6,6 +6,7 @@
 #include "html/html_density.h"
 #include "html/html_page_body.h"
 #include "html/html_page_tree.h"
+#include "html/html_refusal.h"
 #include "html/html_scan.h"
 #include "html/html_words.h"
 
@@ -220,5 +221,6 @@ bool html_page_read(struct span markup, struct arena *arena, struct html_page *r
     read_lines_near_title(&tree, title_line, body.first_text, &page);
     page.body = body.text;
     *ret_page = page;
-    return true;
+    return page.published.text.at != NULL || /* an answer of the server has no date */
+           !html_refusal_is(page.title.text, body.text, arena);
 }

@@ -41,7 +41,8 @@ bool html_page_is(struct span text);
  * Input:     valid UTF-8 without NUL; tags may be broken, crossed or unclosed.
  * Ownership: all is in the arena.
  * Returns:   false when nothing in the page is dense: a list of links or of summaries, an
- *            empty shell.
+ *            empty shell; and when it is an answer in place of an article: that the page
+ *            does not exist, that the reader is to log in (see html_refusal.h).
  * Promises:  linear time.
  */
 bool html_page_read(struct span markup, struct arena *arena, struct html_page *ret_page);

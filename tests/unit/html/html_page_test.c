@@ -267,6 +267,19 @@ static void a_page_without_dense_text_has_no_article(void **state)
     }
 }
 
+static void an_answer_of_the_server_is_no_article_unless_it_has_a_date(void **state)
+{
+    static const char *const markup =
+        "<html><body><h1>提示</h1>%s<p>抱歉，您访问的页面不存在，请返回首页。</p></body>";
+    static const char *const lines[] = {"", "<p>2024-05-28 10:15</p>"};
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        struct buffer page = {.arena = *state};
+        struct html_page read;
+        buffer_append_format(&page, markup, lines[i]);
+        assert_int_equal(html_page_read(buffer_span(&page), *state, &read), i == 1);
+    }
+}
+
 static void deep_pages_are_read_to_their_end(void **state)
 {
     struct buffer markup = {.arena = *state};
@@ -377,6 +390,7 @@ int main(void)
         cmocka_unit_test(a_single_sentence_among_links_is_an_article),
         cmocka_unit_test(a_form_around_the_page_is_no_form),
         cmocka_unit_test(a_page_without_dense_text_has_no_article),
+        cmocka_unit_test(an_answer_of_the_server_is_no_article_unless_it_has_a_date),
         cmocka_unit_test(deep_pages_are_read_to_their_end),
         cmocka_unit_test(lines_of_preformatted_text_are_paragraphs),
         cmocka_unit_test(memory_is_bounded),
