@@ -35,8 +35,12 @@ struct paragraph {
 static size_t count_paragraphs(struct span body)
 {
     size_t count = 1;
-    for (size_t at = 0; at < body.bytes; at++) {
-        count += body.at[at] == '\n' ? 1 : 0;
+    for (size_t at = 0; at < body.bytes; count++) {
+        const char *newline = memchr(body.at + at, '\n', body.bytes - at);
+        if (newline == NULL) {
+            break;
+        }
+        at = (size_t)(newline - body.at) + 1;
     }
     return count;
 }
@@ -60,6 +64,12 @@ static bool is_opening(uint32_t code_point)
     return code_point == '(' || code_point == '[' || code_point == 0xFF08 || /* （ */
            code_point == 0x3010 || code_point == 0x3014 ||                   /* 【〔 */
            code_point == 0xFF3B;                                             /* ［ */
+}
+
+/** True for the first byte of an opening bracket: asked of every byte. */
+static bool may_be_opening(char byte)
+{
+    return byte == '(' || byte == '[' || byte == '\xEF' || byte == '\xE3';
 }
 
 static bool is_closing(uint32_t code_point)
@@ -129,7 +139,7 @@ static void read_brackets(struct search *search, const struct paragraph *paragra
         if (at >= HEAD_BRACKET_MAX_BYTES && at < tail) {
             at = tail; /* what stands in the middle of a long paragraph is text */
         }
-        if (((unsigned char)text.at[at] & 0xC0) == 0x80) {
+        if (!may_be_opening(text.at[at])) {
             at++;
             continue;
         }
@@ -212,10 +222,11 @@ static void read_head(struct search *search, struct span text)
 static size_t find_editor(struct span text)
 {
     static const struct span words[] = {SPAN("责任编辑"), SPAN("責任編輯"), SPAN("责编")};
-    const char first_byte = words[0].at[0]; /* of all of them */
-    for (size_t at = text.bytes; at > 0;) {
+    const char first_byte = words[0].at[0]; /* of all of them: 责, 責 */
+    for (size_t at = text.bytes < 2 ? 0 : text.bytes - 1; at > 0;) {
         at--;
-        if (text.at[at] != first_byte) {
+        if (text.at[at] != first_byte ||
+            (text.at[at + 1] != words[0].at[1] && text.at[at + 1] != words[1].at[1])) {
             continue;
         }
         struct span rest = span_slice(text, at, text.bytes);

@@ -22,6 +22,10 @@ static const struct span manners[] = {
 
 bool credit_word_is_separator(uint32_t code_point)
 {
+    enum { FIRST_HAN = 0x4E00, LAST_HAN = 0x9FFF, BAR_OF_HAN = 0x4E28 /* 丨 */ };
+    if (code_point >= FIRST_HAN && code_point <= LAST_HAN) {
+        return code_point == BAR_OF_HAN; /* nearly all: no search in the set */
+    }
     return utf8_is_one_of(code_point, SPAN(" 、，,；;：:/／╱|｜丨_*■□●○◆◇▲△◎☉▍▌。&＆"));
 }
 

@@ -268,12 +268,47 @@ static void knows_words_that_only_begin_like_a_role(void **state)
     assert_null(role_word_at(SPAN("摄影展")));
 }
 
+static void knows_every_role(void **state)
+{
+    (void)state;
+    static const char *const roles[] = {
+        "一审",     "三审",     "主编",     "二审",       "作者",         "來源",
+        "供图",     "供稿",     "值班主任", "值班总编",   "值班编委",     "值班编辑",
+        "出品",     "出品人",   "出版",     "初审",       "制图",         "制片人",
+        "剪辑",     "副主编",   "参与记者", "参与采写",   "参与采写记者", "图",
+        "图文",     "图片",     "图片编辑", "图片记者",   "圖",           "复审",
+        "实习生",   "实习编辑", "实习记者", "审校",       "审核",         "审稿",
+        "总监制",   "总策划",   "总编",     "总编辑",     "执笔",         "执行编辑",
+        "拍摄",     "摄",       "摄像",     "摄像记者",   "摄影",         "摄影记者",
+        "撰文",     "撰稿",     "攝",       "攝影",       "文",           "文图",
+        "文字",     "文字编辑", "文字记者", "文章来源",   "本文编辑",     "本期编辑",
+        "来源",     "校对",     "校對",     "核稿",       "核稿编辑",     "版式",
+        "特派员",   "特派记者", "特约记者", "特约通讯员", "监制",         "监审",
+        "稿源",     "策划",     "签发",     "編輯",       "终审",         "绘图",
+        "统筹",     "编委",     "编审",     "编译",       "编辑",         "编辑整理",
+        "网络编辑", "网页编辑", "美术编辑", "美编",       "翻摄",         "翻译",
+        "见习编辑", "见习记者", "视觉",     "视觉编辑",   "视频",         "视频编辑",
+        "视频记者", "記者",     "记者",     "设计",       "译者",         "責任編輯",
+        "責編",     "责任编辑", "责校",     "责编",       "运营",         "通訊員",
+        "通讯员",   "配音",     "采写",     "采写记者",   "采访",         "采访撰文",
+        "题图",     "首席记者",
+    };
+    for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
+        struct span word = span_from_string(roles[i]);
+        const struct role_word *role = role_word_at(word);
+        if (role == NULL || !span_is_equal(role->word, word)) {
+            fail_msg("'%s'", roles[i]);
+        }
+    }
+}
+
 static void another_role_hides_no_dateline(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
         {"新华社北京5月8日电（记者张三一、实习生王五一）",
          "a=新华社 p=北京 d=2024-05-08 r=张三一"},
+        {"会议召开。\n记者丨张三一 编辑丨王五一", "r=张三一 e=王五一"},
         {"本报讯（记者 张三一 发自北京）", "a=本报 r=张三一"},
         {"本报讯【记者 张三一】会议召开。", "a=本报 r=张三一"},
     };
@@ -371,6 +406,7 @@ int main(void)
         cmocka_unit_test(takes_no_institution_for_an_agency),
         cmocka_unit_test(takes_no_word_for_a_person),
         cmocka_unit_test(knows_words_that_only_begin_like_a_role),
+        cmocka_unit_test(knows_every_role),
         cmocka_unit_test(another_role_hides_no_dateline),
         cmocka_unit_test(reads_editors_only_at_the_end),
         cmocka_unit_test(looks_at_3_paragraphs_of_the_head_and_10_of_the_tail),
