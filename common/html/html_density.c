@@ -13,6 +13,10 @@ static const double sure_distance = 1.4;
 static const double worth_of_sentence_mark = 0.8;
 /* A short line without links costs less than a link: tables and captions are full of them. */
 static const double weight_of_thin_text = 0.15;
+/* The rows of a table that follows a paragraph are its data: worth little, but no loss. */
+static const double worth_of_data = 0.05;
+/* Stands for the density of a line that says nothing about those beside it. */
+static const double no_density = -1;
 
 /** Of a value of at least 1. */
 static double natural_logarithm(double value)
@@ -70,6 +74,37 @@ double html_density_link_share(const struct html_page_tree *tree)
     return link_chars / at_least_one(chars);
 }
 
+static bool is_data(const struct html_page_tree *tree, uint32_t line)
+{
+    const struct html_line *at = &tree->lines[line];
+    enum html_block_kind kind = tree->blocks[at->block].kind;
+    return (kind == HTML_BLOCK_CELL || kind == HTML_BLOCK_ITEM) && at->link_bytes == 0 &&
+           at->label == HTML_LABEL_NONE;
+}
+
+/** Where what stands in one block with the line, as a paragraph, ends. */
+static uint32_t end_beside(const struct html_page_tree *tree, uint32_t line)
+{
+    const struct html_block *block = &tree->blocks[tree->lines[line].block];
+    bool is_paragraph = block->kind == HTML_BLOCK_PARAGRAPH;
+    return is_paragraph ? tree->blocks[block->parent].end_line : block->end_line;
+}
+
+/** Find the cells and items right behind a paragraph: they have no density. */
+static void find_data(const struct html_page_tree *tree, double *densities)
+{
+    for (uint32_t i = 0; i + 1 < tree->line_count; i++) {
+        if (is_data(tree, i) || densities[i] < even_density) {
+            continue;
+        }
+        uint32_t end = end_beside(tree, i);
+        while (i + 1 < end && is_data(tree, i + 1)) {
+            i++;
+            densities[i] = densities[i] < even_density ? no_density : densities[i];
+        }
+    }
+}
+
 /** Weigh each line with the two on each side of it. */
 static double smoothed(const double *densities, uint32_t count, uint32_t line)
 {
@@ -77,11 +112,11 @@ static double smoothed(const double *densities, uint32_t count, uint32_t line)
     double sum = densities[line] * weights[0];
     double weight = weights[0];
     for (uint32_t distance = 1; distance <= 2; distance++) {
-        if (line >= distance) {
+        if (line >= distance && densities[line - distance] >= 0) {
             sum += densities[line - distance] * weights[distance];
             weight += weights[distance];
         }
-        if (line + distance < count) {
+        if (line + distance < count && densities[line + distance] >= 0) {
             sum += densities[line + distance] * weights[distance];
             weight += weights[distance];
         }
@@ -91,6 +126,9 @@ static double smoothed(const double *densities, uint32_t count, uint32_t line)
 
 static double score_of(const struct html_line *line, double density)
 {
+    if (density < 0) {
+        return length_of(line) * worth_of_data;
+    }
     double likeness = (density - even_density) / sure_distance;
     likeness = likeness > 1 ? 1 : likeness < -1 ? -1 : likeness;
     double link_chars = link_length_of(line);
@@ -126,9 +164,11 @@ static void score_lines(struct html_page_tree *tree, bool is_smooth, struct aren
         tree->lines[i].label = html_label_of(text);
         densities[i] = tree->lines[i].label == HTML_LABEL_NOTICE ? 0 : densities[i];
     }
+    find_data(tree, densities);
     for (uint32_t i = 0; i < tree->line_count; i++) {
         struct html_line line = as_text(&tree->lines[i], html_page_tree_line(tree, i));
-        bool is_sure = tree->lines[i].label == HTML_LABEL_NOTICE || !is_smooth;
+        bool is_sure =
+            tree->lines[i].label == HTML_LABEL_NOTICE || !is_smooth || densities[i] < 0;
         tree->lines[i].score = score_of(
             &line, is_sure ? densities[i] : smoothed(densities, tree->line_count, i));
     }
