@@ -22,6 +22,23 @@ static int digit_value(char byte, int base)
     return base == 16 && lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
+/**
+ * What browsers read a number between 128 and 159 as: a byte of Windows-1252, which it
+ * was meant to be. The five that are none stay the control characters that they are.
+ * Source: HTML Standard, numeric character reference end state.
+ */
+static int from_windows_1252(int code_point)
+{
+    static const int meant[] = {
+        0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+        0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
+        0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+        0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178,
+    };
+    bool is_byte = code_point >= 0x80 && code_point <= 0x9F;
+    return is_byte ? meant[code_point - 0x80] : code_point;
+}
+
 /** Read "#65;" or "#x41;". Returns the bytes read, 0 when it is neither. */
 static size_t read_number(struct span text, int *ret_code_point)
 {
@@ -40,7 +57,7 @@ static size_t read_number(struct span text, int *ret_code_point)
         is_surrogate || code_point > LAST_CODE_POINT) {
         return 0;
     }
-    *ret_code_point = code_point;
+    *ret_code_point = from_windows_1252(code_point);
     return at + 1;
 }
 
@@ -64,9 +81,7 @@ static size_t read_name(struct span text, int *ret_code_point)
     return at + 1;
 }
 
-/** Append the character that the reference at the start of `text` stands for. Returns the
- *  bytes read; 0, and nothing appended, when there is none. */
-static size_t append_reference(struct span text, struct buffer *buffer)
+size_t html_entity_append(struct span text, struct buffer *buffer)
 {
     if (text.bytes < 2) {
         return 0;
@@ -93,7 +108,7 @@ struct span html_entity_decode(struct span text, struct arena *arena)
     while (sign != NULL) {
         size_t at = (size_t)(sign - text.at);
         buffer_append(&decoded, span_slice(text, done, at));
-        done = at + append_reference(span_slice(text, at, text.bytes), &decoded);
+        done = at + html_entity_append(span_slice(text, at, text.bytes), &decoded);
         size_t next = at + 1 > done ? at + 1 : done;
         sign = next < text.bytes ? memchr(text.at + next, '&', text.bytes - next) : NULL;
     }

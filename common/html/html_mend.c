@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/buffer.h"
+#include "html/html_entity.h"
 
 struct mend {
     struct span found; /* in any ASCII case */
@@ -18,6 +19,8 @@ static const struct mend mends[] = {
     {{"</html", 6}, {"</x", 3}},
 };
 
+/* <![if !supportLists]> and other marks that are comments to browsers. */
+static const struct mend declaration = {{"<![", 3}, {"", 0}};
 static const struct mend stray_sign = {{"<", 1}, {"&lt;", 4}};
 static const struct mend end_of_cdata = {{"]]>", 3}, {"", 0}};
 
@@ -43,6 +46,30 @@ static bool has_prefix(struct span text, struct span prefix)
            strncasecmp(text.at, prefix.at, prefix.bytes) == 0;
 }
 
+/** Bytes of the <![...]> that text begins with; 0 when it is none. <![endif]--> ends the
+ *  comment that it stands in. */
+static size_t declaration_bytes(struct span text)
+{
+    size_t end = declaration.found.bytes;
+    while (end < text.bytes && text.at[end] != '<' && text.at[end] != '>') {
+        end++;
+    }
+    bool ends_comment = text.at[end - 1] == '-' && text.at[end - 2] == '-';
+    return end < text.bytes && text.at[end] == '>' && !ends_comment ? end + 1 : 0;
+}
+
+/** Bytes of the &#128; to &#159; that text begins with; libxml2 would take it literally. */
+static size_t windows_1252_bytes(struct span text)
+{
+    bool is_hexadecimal = text.bytes > 3 && (text.at[2] | 0x20) == 'x';
+    size_t first = is_hexadecimal ? 3 : 2;
+    size_t digits = is_hexadecimal ? 2 : 3;
+    bool is_number = text.bytes > first + digits && text.at[1] == '#' &&
+                     text.at[first + digits] == ';' &&
+                     strchr(is_hexadecimal ? "89" : "1", text.at[first]) != NULL;
+    return is_number ? first + digits + 1 : 0;
+}
+
 /** What has to be mended at the `<` that text begins with; NULL when nothing. */
 static const struct mend *find_mend(struct span text)
 {
@@ -52,6 +79,9 @@ static const struct mend *find_mend(struct span text)
         if (has_prefix(text, mends[i].found)) {
             return &mends[i];
         }
+    }
+    if (may_be_found && span_has_prefix(text, declaration.found)) {
+        return declaration_bytes(text) > 0 ? &declaration : NULL;
     }
     return text.bytes > 1 && begins_markup(text.at[1]) ? NULL : &stray_sign;
 }
@@ -122,6 +152,13 @@ struct span html_mend_markup(struct span markup, struct arena *arena)
          at = find_sign(markup, at + 1, is_in_cdata)) {
         struct span rest = span_slice(markup, at, markup.bytes);
         const struct mend *mend = NULL;
+        size_t number = markup.at[at] == '&' ? windows_1252_bytes(rest) : 0;
+        if (number > 0) {
+            buffer_append(&mended, span_slice(markup, done, at));
+            done = at + html_entity_append(rest, &mended);
+            at = done > at ? done - 1 : at;
+            continue;
+        }
         size_t reference = markup.at[at] == '&' ? open_reference_bytes(rest) : 0;
         if (reference > 0) {
             buffer_append(&mended, span_slice(markup, done, at + reference));
@@ -140,7 +177,8 @@ struct span html_mend_markup(struct span markup, struct arena *arena)
         if (mend != NULL) {
             buffer_append(&mended, span_slice(markup, done, at));
             buffer_append(&mended, mend->written);
-            at += mend->found.bytes - 1;
+            at +=
+                (mend == &declaration ? declaration_bytes(rest) : mend->found.bytes) - 1;
             done = at + 1;
         }
     }

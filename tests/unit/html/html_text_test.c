@@ -84,6 +84,17 @@ static void decodes_entities_once(void **state)
     reads("一&nbsp二&lt三&#39四&hellip", "一\u00A0二<三'四…");
     reads("?a=1&copy=2&ltx&AMP &notes", "?a=1&copy=2&ltx&AMP &notes");
     reads("a&#0;b&#xD800;c&#99999999;d", "abcd");
+    reads("<p>3&#150;7元&#147;好&#x94;&#128;&#x9F;</p>", "3–7元“好”€Ÿ");
+    reads("<p>&#123;&#160;&#183;&#1234;</p>", "{\u00A0·Ӓ");
+}
+
+static void drops_marks_that_are_comments_to_browsers(void **state)
+{
+    (void)state;
+    reads("<p><![if !supportLists]>一、<![endif]>乙</p>", "一、乙");
+    reads("<!--[if gte mso 9]>x<![endif]-->一<br>", "一");
+    reads("<p><![CDATA[一]]></p>", "一");
+    reads("<!--[if x]><!-->一<!--<![endif]-->二<br>", "一二");
 }
 
 static void keeps_signs_that_are_no_tags(void **state)
@@ -201,6 +212,8 @@ static void decodes_in_plain_text_only_what_is_complete(void **state)
     struct arena *arena = arena_open();
     static const char *const cases[][2] = {
         {"a&amp;b &#20013;&#X56fd; &nbsp;", "a&b 中国 \u00A0"},
+        {"票价3&#150;7元，&#147;好&#x94; &#127;&#160;", "票价3–7元，“好” \x7F\u00A0"},
+        {"&#128;&#X9f;&#129;", "€Ÿ\xC2\x81"},
         {"?a=1&copy=2&lt=3", "?a=1&copy=2&lt=3"},
         {"&;&#;&#x;&#0;&#xD800;&#x110000;&#99999999999;",
          "&;&#;&#x;&#0;&#xD800;&#x110000;&#99999999999;"},
@@ -225,6 +238,7 @@ int main(void)
         cmocka_unit_test(puts_a_row_on_a_line_and_a_space_between_cells),
         cmocka_unit_test(collapses_white_space_and_joins_wrapped_han),
         cmocka_unit_test(decodes_entities_once),
+        cmocka_unit_test(drops_marks_that_are_comments_to_browsers),
         cmocka_unit_test(keeps_signs_that_are_no_tags),
         cmocka_unit_test(reads_on_behind_the_end_of_the_page),
         cmocka_unit_test(reads_broken_tags),
