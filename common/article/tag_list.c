@@ -27,10 +27,28 @@ static struct span without_hashes(struct span tag)
     return ascii_trim(tag);
 }
 
+/* "地铁" and '地铁' of a list that was sent as a string. */
+static struct span without_quotes(struct span tag)
+{
+    tag = ascii_trim(tag);
+    bool is_quoted = tag.bytes > 1 && (tag.at[0] == '"' || tag.at[0] == '\'') &&
+                     tag.at[tag.bytes - 1] == tag.at[0];
+    return is_quoted ? span_slice(tag, 1, tag.bytes - 1) : tag;
+}
+
+/* ["地铁","开通"] and ['地铁'] without their brackets; other text as it is. */
+static struct span without_brackets(struct span text)
+{
+    bool is_list = text.bytes > 4 && text.at[0] == '[' &&
+                   text.at[text.bytes - 1] == ']' &&
+                   (text.at[1] == '"' || text.at[1] == '\'');
+    return is_list ? span_slice(text, 1, text.bytes - 1) : text;
+}
+
 static void add_tag(struct splitting *splitting, struct span tag)
 {
     struct texts *list = &splitting->list;
-    tag = without_hashes(ascii_trim(tag));
+    tag = without_hashes(without_quotes(tag));
     if (list->count == TAG_LIST_MAX) {
         *splitting->repairs |= REPAIR_LIST_CUT;
         return;
@@ -53,6 +71,13 @@ static size_t separator_at(struct span text, size_t at)
         }
     }
     return 0;
+}
+
+/* The space between the tags of "#地铁# #开通#", and between those of "#地铁 #开通". */
+static size_t space_of_hashes_at(struct span text, size_t at)
+{
+    bool is_between = text.at[at] == ' ' && at + 1 < text.bytes && text.at[at + 1] == '#';
+    return is_between ? 1 : separator_at(text, at);
 }
 
 static size_t space_at(struct span text, size_t at)
@@ -116,9 +141,13 @@ struct texts tag_list_split(struct texts sent, struct arena *arena, uint32_t *re
         .repairs = repairs,
     };
     for (size_t i = 0; i < sent.count; i++) {
-        bool is_spaced =
-            sent.count == 1 && !has_separator(sent.at[i]) && is_short_words(sent.at[i]);
-        split(&splitting, sent.at[i], is_spaced ? space_at : separator_at);
+        struct span text = without_brackets(sent.at[i]);
+        bool is_spaced = sent.count == 1 && !has_separator(text) && is_short_words(text);
+        bool is_hashed = text.bytes > 0 && text.at[0] == '#';
+        split(&splitting, text,
+              is_hashed   ? space_of_hashes_at
+              : is_spaced ? space_at
+                          : separator_at);
     }
     return splitting.list;
 }

@@ -12,7 +12,8 @@ enum {
 /**
  * Split tags as sent: each at ； ; ， , 、 |; one string in which none of these occurs is
  * split at spaces when that gives three or more words of at most 12 characters each. The
- * same tag twice is one; #两会# and #两会 are 两会.
+ * same tag twice is one; #两会# and #两会 are 两会, and #两会# #地铁# are two. A list that
+ * was sent as a string, ["两会","地铁"], loses its brackets and quotes.
  *
  * Input:     normalised, one line each.
  * Ownership: tags are ranges of the input, the list is in the arena.

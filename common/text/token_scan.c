@@ -24,11 +24,24 @@ static bool is_word(enum character_class class)
     return class == CHARACTER_LETTER || class == CHARACTER_DIGIT;
 }
 
+/** True for the sign of a number: 编号#12，编号#13. What it begins ends at a comma. */
+static bool is_number_sign(struct span text, size_t digits)
+{
+    size_t end = digits;
+    while (end < text.bytes && text.at[end] >= '0' && text.at[end] <= '9') {
+        end++;
+    }
+    return end > digits && utf8_is_one_of(utf8_peek(text, end), SPAN("，、；。,;"));
+}
+
 /** Offset behind the #topic# at `at`; `at` itself when there is none. */
 static size_t topic_end(struct span text, size_t at)
 {
     size_t end = at;
     uint32_t sign = utf8_next(text, &end);
+    if (is_number_sign(text, end)) {
+        return at;
+    }
     for (size_t i = 0; i <= LONGEST_TOPIC && end < text.bytes; i++) {
         uint32_t code_point = utf8_next(text, &end);
         if (code_point == sign) {
