@@ -26,6 +26,7 @@ struct folding {
     size_t done;
     uint32_t previous;        /* the last code point of the result that counts */
     uint32_t before_previous; /* and the one before it */
+    size_t no_query_before;   /* no ?key= stands between here and there */
     bool is_chinese;
 };
 
@@ -75,7 +76,19 @@ static bool is_query(struct span text, size_t at)
     return end > at && end < text.bytes && text.at[end] == '=';
 }
 
-/** True when what follows shows that the mark belongs to code, or is half of a :) */
+/** &nbsp; of a text that was escaped twice: the mark before `end` belongs to it. */
+static bool ends_reference(struct span text, size_t end)
+{
+    enum { LONGEST = 10 };
+    size_t at = end - 1;
+    while (at > 0 && end - at <= LONGEST &&
+           (is_ascii_word((unsigned char)text.at[at - 1]) || text.at[at - 1] == '#')) {
+        at--;
+    }
+    return at > 0 && at + 2 < end && text.at[at - 1] == '&'; /* not R&D; */
+}
+
+/** True when its neighbours show that the mark belongs to code, or is half of a :) */
 static bool is_code(struct span text, size_t end, uint32_t mark)
 {
     uint32_t next = utf8_peek(text, end);
@@ -87,6 +100,8 @@ static bool is_code(struct span text, size_t end, uint32_t mark)
         return next == '=';
     case '?':
         return is_query(text, end);
+    case ';':
+        return ends_reference(text, end);
     default:
         return false;
     }
@@ -104,6 +119,16 @@ static bool follows_chinese(const struct folding *folding, uint32_t mark)
     }
     bool is_apostrophe = previous == 0x2019 && is_ascii_word(folding->before_previous);
     return folding->is_chinese && punctuation_line_is_closing(previous) && !is_apostrophe;
+}
+
+/** True behind a bracket of half width that stands in Chinese: (A),中文 and [图],A. */
+static bool ends_half_bracket(const struct folding *folding, size_t end)
+{
+    uint32_t previous = folding->previous;
+    bool is_bracket = previous == ')' || previous == ']' || previous == '}';
+    return folding->is_chinese && is_bracket &&
+           (script_is_han(utf8_peek(folding->text, end)) ||
+            script_is_han(folding->before_previous));
 }
 
 /** True between Latin and Han: 5%,同比 and Q:为什么. Not 3:两, which could be a score. */
@@ -189,7 +214,8 @@ static size_t fold_one(struct folding *folding, size_t at)
         }
     }
     if (is_mark(code_point) &&
-        (follows_chinese(folding, code_point) || ends_latin(folding, end, code_point)) &&
+        (follows_chinese(folding, code_point) || ends_latin(folding, end, code_point) ||
+         ends_half_bracket(folding, end)) &&
         !is_code(folding->text, end, code_point)) {
         replace(folding, at, end, full_width(code_point));
         code_point += TO_FULL_WIDTH;
@@ -198,12 +224,48 @@ static size_t fold_one(struct folding *folding, size_t at)
     return end;
 }
 
+/** What an address goes on with where Han is written in it: all but spaces and wide signs.
+ */
+static size_t address_run_end(struct span text, size_t at, bool *ret_has_query)
+{
+    while (at < text.bytes) {
+        size_t end = at;
+        uint32_t code_point = utf8_next(text, &end);
+        bool is_part =
+            (code_point > ' ' && code_point < 0x7F) || script_is_han(code_point);
+        if (!is_part) {
+            break;
+        }
+        *ret_has_query = *ret_has_query || (code_point == '?' && is_query(text, end));
+        at = end;
+    }
+    return at;
+}
+
+/**
+ * Bytes of the address at `at`; 0 when there is none. Han behind it is part of it when a
+ * query follows: https://a.cn/搜索?q=中国,美国, not 见https://a.cn/搜索,好.
+ */
+static size_t address_bytes(struct folding *folding, size_t at)
+{
+    size_t url = address_url_bytes(folding->text, at);
+    size_t end = at + url;
+    if (url == 0 || end < folding->no_query_before ||
+        !script_is_han(utf8_peek(folding->text, end))) {
+        return url;
+    }
+    bool has_query = false;
+    size_t run_end = address_run_end(folding->text, end, &has_query);
+    folding->no_query_before = has_query ? 0 : run_end;
+    return has_query ? run_end - at : url;
+}
+
 static void fold_line(struct folding *folding, size_t start)
 {
     folding->previous = NOTHING;
     folding->before_previous = NOTHING;
     for (size_t at = start; at < folding->text.bytes;) {
-        size_t url = address_url_bytes(folding->text, at);
+        size_t url = address_bytes(folding, at);
         if (url > 0) {
             pass(folding, 'x');
             at += url;

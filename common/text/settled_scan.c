@@ -22,6 +22,9 @@ static enum place place_of_ascii(unsigned char byte)
     if (byte >= 0x7F || byte < ' ' || byte == '(' || byte == ')' || byte == '"') {
         return PLACE_UNKNOWN;
     }
+    if (byte == ']' || byte == '}') {
+        return PLACE_CLOSING; /* the rules ask what is in the brackets */
+    }
     return byte == ' ' ? PLACE_SPACE : PLACE_OTHER;
 }
 

@@ -49,6 +49,41 @@ static void folds_marks_between_latin_and_han(void **state)
     stays("Hello,中");
 }
 
+static void folds_marks_behind_brackets_of_half_width(void **state)
+{
+    (void)state;
+    becomes("(A),中文", "(A)，中文");
+    becomes("中文[1],好;数组{a}:好", "中文[1]，好；数组{a}：好");
+    becomes("中文[图],A股", "中文[图]，A股");
+    stays("函数f(x),g(y)和a[0];b 好");
+    stays("(A),Chinese [1]:2");
+    stays("得分[3]:2 好(:)");
+}
+
+static void keeps_addresses_with_han_and_references(void **state)
+{
+    (void)state;
+    stays("https://a.cn/搜索?q=中国,美国;好!");
+    stays("见https://a.cn/搜索/第1页?q=a&p=中:国 等");
+    becomes("见https://a.cn/搜索,好", "见https://a.cn/搜索，好");
+    becomes("https://a.cn/搜?q=中,国 好,是", "https://a.cn/搜?q=中,国 好，是");
+    stays("一&nbsp;二&#39;三&amp;四");
+    becomes("做R&D;好", "做R&D；好");
+}
+
+static void looks_behind_each_address_once(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    struct buffer text = {.arena = arena};
+    for (size_t i = 0; i < 100000; i++) {
+        buffer_append(&text, SPAN("http://a中,"));
+    }
+    struct span folded = punctuation_fold(buffer_span(&text), arena);
+    assert_true(span_has_prefix(folded, SPAN("http://a中，http")));
+    arena_free(arena);
+}
+
 static void keeps_times_scores_numbers_and_latin(void **state)
 {
     (void)state;
@@ -143,6 +178,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folds_marks_after_han),
         cmocka_unit_test(folds_marks_between_latin_and_han),
+        cmocka_unit_test(folds_marks_behind_brackets_of_half_width),
+        cmocka_unit_test(keeps_addresses_with_han_and_references),
+        cmocka_unit_test(looks_behind_each_address_once),
         cmocka_unit_test(keeps_times_scores_numbers_and_latin),
         cmocka_unit_test(keeps_addresses_and_code),
         cmocka_unit_test(folds_brackets_as_a_pair_or_not_at_all),
