@@ -39,6 +39,7 @@ static const struct span agencies[] = {
     SPAN("IT之家"),       SPAN("36氪"),           SPAN("直播吧"),
     SPAN("虎扑"),         SPAN("懂球帝"),         SPAN("每经"),
     SPAN("e公司"),        SPAN("智通财经"),       SPAN("每经AI"),
+    SPAN("金融界"),       SPAN("证券之星"),       SPAN("格隆汇"),
 };
 
 /* What the name of a paper, site or station ends in. Longer ones first. */

@@ -288,6 +288,11 @@ static bool take_doubtful(struct reading *reading, struct span word)
     struct texts *list = list_of(&reading->found, reading->role);
     size_t behind = (size_t)(word.at - reading->text.at) + word.bytes;
     struct span rest = span_slice(reading->text, behind, reading->text.bytes);
+    if (span_has_prefix(rest, SPAN("：")) || span_has_prefix(rest, SPAN(":"))) {
+        end_list(reading);
+        reading->role = ROLE_OTHER; /* 审读：孙良, a label that is not in the table */
+        return is_pen_name(word);
+    }
     if (list != NULL && reading->is_listed && list->count > reading->group &&
         may_be_name(word)) {
         add_name(list, word, reading->arena);
@@ -512,21 +517,20 @@ static size_t list_mark_at(struct span text, size_t at)
 static size_t take_inline_names(struct span text, size_t at, struct texts *list,
                                 struct arena *arena)
 {
+    struct texts nobody = {0}; /* of a role that is not told */
+    struct texts *names = list == NULL ? &nobody : list;
+    size_t count = names->count;
     size_t behind = at;
-    size_t count = list == NULL ? 0 : list->count;
     size_t mark = 0;
     do {
         size_t name = name_at(text, behind + mark);
         if (name == 0) {
-            if (list != NULL) {
-                list->count = count;
-            }
+            names->count = count;
             return at;
         }
-        if (list != NULL) {
-            add_name(list, span_slice(text, behind + mark, behind + mark + name), arena);
-        }
-        behind += mark + name;
+        behind += mark;
+        add_name(names, span_slice(text, behind, behind + name), arena);
+        behind += name;
         mark = list_mark_at(text, behind);
     } while (mark > 0);
     return behind;
