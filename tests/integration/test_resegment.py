@@ -227,6 +227,23 @@ def test_a_batch_is_no_more_than_a_second_of_the_rate(cut_by_icu, database):
     assert database.rows(ENGINES) == [("icu", LAST - 7), ("model", 7)]
 
 
+def test_a_batch_ends_with_its_second_million_of_characters(cut_by_icu, database):
+    database.rows("UPDATE news.article SET character_count = 1200000")
+    cut_by_icu.ingest("resegment", failpoint="after_articles_cut:1", expect=-signal.SIGKILL)
+    assert database.rows(ENGINES) == [("icu", LAST - 2), ("model", 2)]
+    assert_said(cut_by_icu.ingest("resegment", "--rate=0"), LAST - 2)
+
+
+def test_what_is_stored_after_the_start_is_left(cut_by_icu, topic, database):
+    process = freeze(cut_by_icu, "after_articles_cut", "--rate=0")
+    topic.send_all([article(LAST + number) for number in range(10)])
+    cut_by_icu.ingest("run", "--until-caught-up", "--engine=icu")
+    process.send(signal.SIGCONT)
+    assert process.wait() == 0, process
+    assert_said(process.output, LAST)
+    assert database.rows(ENGINES) == [("icu", 10), ("model", LAST)]
+
+
 def test_it_is_not_faster_than_the_rate(as_ingest, topic):
     """However slow the machine is, it is never sooner."""
     topic.send_all([article(number) for number in range(6)])
