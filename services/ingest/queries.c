@@ -211,15 +211,16 @@ static const struct text texts[QUERY_COUNT] = {
     /* ---- resegment: in the order of ids, which an index of each month has ---- */
     [QUERY_LAST_ARTICLE] = {"SELECT max(article_id) FROM news.article", false},
     /* Those that need not be cut again are read, too, without their texts: a page is never
-     * more work than its size, however many of them lie between two others. Articles are
-     * taken while those before have less than $5 characters, whatever is to be cut. */
+     * more work than its size, however many of them lie between two others. It ends when
+     * those that have to be cut have $5 characters. */
     [QUERY_READ_ARTICLES] =
         {"SELECT article_id, (extract(epoch FROM month) * 1000000)::int8, version,"
          " segmenter_id, CASE WHEN segmenter_id <> $1::int4 THEN title END,"
          " CASE WHEN segmenter_id <> $1::int4 THEN body END"
          " FROM (SELECT article_id, month, version, segmenter_id, title, body,"
-         " sum(character_count) OVER (ORDER BY article_id ROWS UNBOUNDED PRECEDING)"
-         " - character_count AS characters_before FROM news.article"
+         " coalesce(sum(CASE WHEN segmenter_id <> $1::int4 THEN character_count ELSE 0"
+         " END) OVER (ORDER BY article_id ROWS BETWEEN UNBOUNDED PRECEDING"
+         " AND 1 PRECEDING), 0) AS characters_before FROM news.article"
          " WHERE article_id > $2::int8 AND article_id <= $3::int8"
          " ORDER BY article_id LIMIT $4::int8) AS page"
          " WHERE characters_before < $5::int8 ORDER BY article_id",

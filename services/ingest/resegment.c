@@ -147,6 +147,7 @@ static enum outcome prepare_batches(struct resegment *resegment,
         .arena = arena_open(),
         .segmenter_id = (int32_t)answer_number(segmenter, 0, 0),
         .articles_most = batch_size(resegment->rate),
+        .page_size = batch_size(resegment->rate),
         .end_id = answer_number(last, 0, 0), /* 0 when there is none */
     };
     return OUTCOME_OK;

@@ -8,6 +8,7 @@
 #include "ingest/segment_columns.h"
 
 enum {
+    PAGE_MOST = 10000,
     CHARACTERS_MOST = 2000000,
     TRIES = 10, /* a lane writes the same articles just now */
     TRY_WAIT_MS = 50,
@@ -64,7 +65,7 @@ static enum sqlstate_class read_page(struct resegment_batch *batch,
     parameters_add_int4(&parameters, batch->segmenter_id);
     parameters_add_int8(&parameters, batch->last_id);
     parameters_add_int8(&parameters, batch->end_id);
-    parameters_add_int8(&parameters, (int64_t)batch->articles_most);
+    parameters_add_int8(&parameters, (int64_t)batch->page_size);
     parameters_add_int8(&parameters, CHARACTERS_MOST);
     return run(batch, QUERY_READ_ARTICLES, &parameters, ret_page, reterr_fault);
 }
@@ -89,6 +90,24 @@ static struct old_articles find_old(struct resegment_batch *batch,
         }
     }
     return old;
+}
+
+/* Long stretches without one are passed over in long steps: planning a page takes longer
+ * than reading it where there are many months. At the end of such a stretch the page is
+ * too large for a batch: *ret_is_batch is false, and the next one begins at the first old
+ * article. */
+static void size_next_page(struct resegment_batch *batch, const struct old_articles *old,
+                           bool *ret_is_batch)
+{
+    *ret_is_batch = batch->page_size == batch->articles_most || old->count == 0;
+    if (!*ret_is_batch) {
+        batch->last_id = old->at[0].article_id - 1;
+    }
+    if (old->count > 0) {
+        batch->page_size = batch->articles_most;
+    } else if (batch->page_size < PAGE_MOST) {
+        batch->page_size *= 2;
+    }
 }
 
 static enum outcome cut(struct resegment_batch *batch, struct old_articles *old,
@@ -275,11 +294,16 @@ enum outcome resegment_batch_run(struct resegment_batch *batch,
     if (read_page(batch, &page, reterr_fault) != SQLSTATE_OK) {
         return OUTCOME_FATAL;
     }
-    size_t read_count = answer_row_count(page);
-    if (read_count == 0) {
+    batch->read_count = answer_row_count(page);
+    if (batch->read_count == 0) {
         return OUTCOME_OK;
     }
+    bool is_batch = false;
     struct old_articles old = find_old(batch, page);
+    size_next_page(batch, &old, &is_batch);
+    if (!is_batch) {
+        return OUTCOME_OK;
+    }
     enum outcome outcome = cut(batch, &old, reterr_fault);
     failpoint_reach("after_articles_read");
     if (outcome == OUTCOME_OK && old.count > 0) {
@@ -289,7 +313,6 @@ enum outcome resegment_batch_run(struct resegment_batch *batch,
     if (outcome != OUTCOME_OK) {
         return OUTCOME_FATAL;
     }
-    batch->read_count = read_count;
-    batch->last_id = answer_number(page, read_count - 1, COLUMN_ARTICLE_ID);
+    batch->last_id = answer_number(page, batch->read_count - 1, COLUMN_ARTICLE_ID);
     return OUTCOME_OK;
 }

@@ -12,6 +12,7 @@ struct resegment_batch {
     struct arena *arena;  /* of the batch: reset at its start */
     int32_t segmenter_id; /* of the core's segmenter */
     size_t articles_most; /* of one batch */
+    size_t page_size;     /* articles to read: as many, or more while none is to be cut */
     int64_t last_id;      /* articles up to this one are behind us */
     int64_t end_id;       /* those after this one are not looked at */
     /* The newest batch. */

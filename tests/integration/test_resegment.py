@@ -227,6 +227,15 @@ def test_a_batch_is_no_more_than_a_second_of_the_rate(cut_by_icu, database):
     assert database.rows(ENGINES) == [("icu", LAST - 7), ("model", 7)]
 
 
+def test_what_needs_no_cutting_is_passed_over_in_longer_steps(cut_by_icu, database):
+    """To the first that does; from there on a batch is what it was."""
+    cut_by_icu.ingest("resegment", failpoint="after_articles_cut:1", expect=-signal.SIGKILL)
+    # 200 are passed over; of the next 400 some are to be cut; they are read anew: 200 of them.
+    cut_by_icu.ingest("resegment", failpoint="after_articles_cut:3", expect=-signal.SIGKILL)
+    assert database.rows(ENGINES) == [("icu", LAST - 2 * BATCH), ("model", 2 * BATCH)]
+    assert_said(cut_by_icu.ingest("resegment"), LAST - 2 * BATCH)
+
+
 def test_a_batch_ends_with_its_second_million_of_characters(cut_by_icu, database):
     database.rows("UPDATE news.article SET character_count = 1200000")
     cut_by_icu.ingest("resegment", failpoint="after_articles_cut:1", expect=-signal.SIGKILL)
