@@ -47,6 +47,13 @@ bool filling_is_due(const struct ingest *ingest)
 /* ---- filling ------------------------------------------------------------------------
  */
 
+static struct fault *keep_fault(struct arena *arena, const struct fault *fault)
+{
+    struct fault *kept = arena_take(arena, sizeof(*kept));
+    *kept = *fault;
+    return kept;
+}
+
 /* One record becomes an item: rows, a tombstone, or a reject with its reason. */
 static enum outcome process(struct ingest *ingest, const struct consumer_event *event,
                             struct item *item, struct fault *reterr_fault)
@@ -60,18 +67,18 @@ static enum outcome process(struct ingest *ingest, const struct consumer_event *
         return OUTCOME_OK;
     }
     failpoint_reach_with("message_processed", message.value);
-    struct fault *fault = arena_take_array(arena, 1, sizeof(*fault));
+    struct fault fault = {.text = ""};
     struct article_rows *rows = arena_take_array(arena, 1, sizeof(*rows));
     enum outcome outcome =
-        article_rows_from_message(&message, ingest->core, arena, rows, fault);
+        article_rows_from_message(&message, ingest->core, arena, rows, &fault);
     if (outcome == OUTCOME_REJECT) {
         item->kind = ITEM_REJECT;
-        item->fault = fault;
+        item->fault = keep_fault(arena, &fault);
         item->headers = ingest->ports->source_ops->headers(ingest->ports->source, arena);
         return OUTCOME_OK;
     }
     if (outcome != OUTCOME_OK) {
-        *reterr_fault = *fault;
+        *reterr_fault = fault;
         return outcome;
     }
     ingest->filling.segmenter = *segmenter_version(ingest->core->segmenter);
@@ -181,12 +188,12 @@ static enum outcome take_message(struct ingest *ingest, size_t index,
                                  struct fault *reterr_fault)
 {
     struct arena *arena = ingest->filling.arena;
-    struct fault *fault = arena_take_array(arena, 1, sizeof(*fault));
+    struct fault fault = {.text = ""};
     enum store_state state = STORE_COMMITTED;
     enum careful_verdict verdict =
-        careful_note(ingest, index, event->offset, &state, fault);
+        careful_note(ingest, index, event->offset, &state, &fault);
     if (verdict == CAREFUL_LATER) {
-        flight_read_again(ingest, state, fault);
+        flight_read_again(ingest, state, &fault);
         return OUTCOME_OK;
     }
     struct item item = {
@@ -196,7 +203,7 @@ static enum outcome take_message(struct ingest *ingest, size_t index,
         .next_offset = event->offset + 1,
         .recorded_us = event->timestamp_us,
         .key = arena_copy(arena, event->key),
-        .fault = fault,
+        .fault = verdict == CAREFUL_REJECT ? keep_fault(arena, &fault) : NULL,
     };
     keep_value(arena, event->value, &item);
     enum outcome outcome = verdict == CAREFUL_PROCESS
