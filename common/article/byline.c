@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 
+#include "article/credit_inline.h"
 #include "article/dateline.h"
 #include "article/texts.h"
 #include "base/buffer.h"

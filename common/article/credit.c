@@ -2,11 +2,11 @@
 
 #include <stdint.h>
 
+#include "article/credit_list.h"
 #include "article/credit_word.h"
 #include "article/name_place.h"
 #include "article/person_name.h"
 #include "article/role_word.h"
-#include "article/texts.h"
 #include "base/buffer.h"
 #include "text/script.h"
 #include "text/utf8.h"
@@ -31,41 +31,10 @@ struct reading {
     bool lacks_name;    /* one of the role's list is left out */
 };
 
-static struct texts *list_of(struct credit *credit, enum role role)
-{
-    switch (role) {
-    case ROLE_REPORTER:
-        return &credit->reporters;
-    case ROLE_CORRESPONDENT:
-        return &credit->correspondents;
-    case ROLE_EDITOR:
-        return &credit->editors;
-    case ROLE_NONE:
-    case ROLE_OTHER:
-    case ROLE_PHOTO:
-        return NULL;
-    }
-    return NULL;
-}
-
-static void add_name(struct texts *list, struct span name, struct arena *arena)
-{
-    if (texts_has(list, name)) {
-        return;
-    }
-    if (list->at == NULL) {
-        list->at = arena_take_array(arena, CREDIT_MAX_NAMES, sizeof(struct span));
-    }
-    if (list->count < CREDIT_MAX_NAMES) {
-        list->at[list->count] = name;
-        list->count++;
-    }
-}
-
 static void add_all(struct texts *list, const struct texts *more, struct arena *arena)
 {
     for (size_t i = 0; i < more->count; i++) {
-        add_name(list, more->at[i], arena);
+        credit_list_add(list, more->at[i], arena);
     }
 }
 
@@ -155,7 +124,7 @@ static struct span split_name(struct span word, struct span *ret_rest)
 /** A role without names behind it: 张三 摄. Who it speaks of is not a reporter. */
 static void drop_photographers(struct reading *reading)
 {
-    struct texts *list = list_of(&reading->found, reading->role);
+    struct texts *list = credit_list_of(&reading->found, reading->role);
     if (list != NULL && !reading->is_text_alone) {
         list->count = reading->group;
     }
@@ -164,7 +133,7 @@ static void drop_photographers(struct reading *reading)
 /** All of a list or nothing: half of it would say that the others had no part. */
 static void end_list(struct reading *reading)
 {
-    struct texts *list = list_of(&reading->found, reading->role);
+    struct texts *list = credit_list_of(&reading->found, reading->role);
     if (list != NULL && reading->lacks_name) {
         list->count = reading->group;
     }
@@ -186,7 +155,7 @@ static void begin_role(struct reading *reading, enum role role, bool has_names)
     reading->has_names = has_names;
     reading->has_words = false;
     reading->role = role;
-    struct texts *list = list_of(&reading->found, role);
+    struct texts *list = credit_list_of(&reading->found, role);
     reading->group = list == NULL ? 0 : list->count;
     reading->has_role = true;
     reading->half = SPAN("");
@@ -234,7 +203,7 @@ static bool take_half(struct reading *reading, struct span word)
     if (utf8_count(word) != 1 || !script_is_han(utf8_peek(word, 0))) {
         return false;
     }
-    struct texts *list = list_of(&reading->found, reading->role);
+    struct texts *list = credit_list_of(&reading->found, reading->role);
     if (reading->half.bytes == 0) {
         reading->half = word;
         return true;
@@ -245,7 +214,7 @@ static bool take_half(struct reading *reading, struct span word)
     if (list != NULL && person_name_is_one(buffer_span(&name))) {
         size_t start = (size_t)(reading->half.at - reading->text.at);
         size_t end = (size_t)(word.at - reading->text.at) + word.bytes;
-        add_name(list, span_slice(reading->text, start, end), reading->arena);
+        credit_list_add(list, span_slice(reading->text, start, end), reading->arena);
     }
     reading->half = SPAN("");
     return true;
@@ -266,12 +235,12 @@ static bool take_report(struct reading *reading, struct span word)
     struct span place;
     bool has_name = reporters->count > reading->group;
     if (reading->role == ROLE_REPORTER && !has_name && person_name_is_one(word)) {
-        add_name(&reading->found.reporters, word, reading->arena);
+        credit_list_add(&reading->found.reporters, word, reading->arena);
         return true;
     }
     if (reading->role == ROLE_REPORTER && !has_name &&
         name_place_split(word, &name, &place)) {
-        add_name(&reading->found.reporters, name, reading->arena);
+        credit_list_add(&reading->found.reporters, name, reading->arena);
         reading->found.place = place;
         return true;
     }
@@ -285,7 +254,7 @@ static bool take_report(struct reading *reading, struct span word)
 /** Take a word that is no sure name. False when it cannot stand in a credit. */
 static bool take_doubtful(struct reading *reading, struct span word)
 {
-    struct texts *list = list_of(&reading->found, reading->role);
+    struct texts *list = credit_list_of(&reading->found, reading->role);
     size_t behind = (size_t)(word.at - reading->text.at) + word.bytes;
     struct span rest = span_slice(reading->text, behind, reading->text.bytes);
     if (span_has_prefix(rest, SPAN("：")) || span_has_prefix(rest, SPAN(":"))) {
@@ -295,7 +264,7 @@ static bool take_doubtful(struct reading *reading, struct span word)
     }
     if (list != NULL && reading->is_listed && list->count > reading->group &&
         may_be_name(word)) {
-        add_name(list, word, reading->arena);
+        credit_list_add(list, word, reading->arena);
         return true;
     }
     reading->lacks_name =
@@ -341,7 +310,7 @@ static bool take_word(struct reading *reading, struct span word)
     if (!person_name_is_one(name)) {
         return take_doubtful(reading, name);
     }
-    add_name(list_of(&reading->found, reading->role), name, reading->arena);
+    credit_list_add(credit_list_of(&reading->found, reading->role), name, reading->arena);
     if (span_is_equal(rest, SPAN("摄")) || span_is_equal(rest, SPAN("图"))) {
         drop_photographers(reading);
     }
@@ -450,126 +419,4 @@ bool credit_read(struct span text, struct arena *arena, struct credit *credit)
         add_found(&reading, credit);
     }
     return reading.has_role;
-}
-
-/** 2月8日报道, behind a name. */
-static bool begins_with_dated_report(struct span rest)
-{
-    static const struct span units[] = {SPAN("月"), SPAN("日")};
-    size_t at = 0;
-    for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-        size_t start = at;
-        while (at < rest.bytes && rest.at[at] >= '0' && rest.at[at] <= '9') {
-            at++;
-        }
-        if (at == start || !span_has_prefix(span_slice(rest, at, rest.bytes), units[i])) {
-            return false;
-        }
-        at += units[i].bytes;
-    }
-    return span_has_prefix(span_slice(rest, at, rest.bytes), SPAN("报道"));
-}
-
-/** What closes a credit that runs into a sentence: 报道, ：, a space, another role. */
-static bool is_sure_end(struct span text, size_t at)
-{
-    struct span rest = span_slice(text, at, text.bytes);
-    return rest.bytes == 0 || span_has_prefix(rest, SPAN("报道")) ||
-           span_has_prefix(rest, SPAN("摄影报道")) || begins_with_dated_report(rest) ||
-           span_has_prefix(rest, SPAN("等报道")) ||
-           span_has_prefix(rest, SPAN("综合报道")) ||
-           utf8_is_one_of(utf8_peek(rest, 0), SPAN(" ：:，、／╱"));
-}
-
-/** Bytes of the name at `at` with a sure end behind it: the longest; 0 when none. */
-static size_t name_at(struct span text, size_t at)
-{
-    enum { LONGEST = 20 };
-    size_t best = 0;
-    size_t end = at;
-    for (size_t i = 0; i < LONGEST && end < text.bytes; i++) {
-        utf8_next(text, &end);
-        if (is_sure_end(text, end) && person_name_is_one(span_slice(text, at, end))) {
-            best = end - at;
-            break;
-        }
-        if (credit_word_is_separator(utf8_peek(text, end))) {
-            break;
-        }
-    }
-    return best;
-}
-
-/** Bytes of the 、 that joins another name to a list, and not another role; else 0. */
-static size_t list_mark_at(struct span text, size_t at)
-{
-    const struct span mark = SPAN("、");
-    size_t role = 0;
-    if (!span_has_prefix(span_slice(text, at, text.bytes), mark)) {
-        return 0;
-    }
-    size_t behind = at + mark.bytes;
-    struct span word = span_slice(text, behind, credit_word_end(text, behind));
-    return role_word_find(word, &role) == NULL ? mark.bytes : 0;
-}
-
-/** Take 张三、李四 at `at`, all of them or none. Returns the offset behind; `at` if none. */
-static size_t take_inline_names(struct span text, size_t at, struct texts *list,
-                                struct arena *arena)
-{
-    struct texts nobody = {0}; /* of a role that is not told */
-    struct texts *names = list == NULL ? &nobody : list;
-    size_t count = names->count;
-    size_t behind = at;
-    size_t mark = 0;
-    do {
-        size_t name = name_at(text, behind + mark);
-        if (name == 0) {
-            names->count = count;
-            return at;
-        }
-        behind += mark;
-        add_name(names, span_slice(text, behind, behind + name), arena);
-        behind += name;
-        mark = list_mark_at(text, behind);
-    } while (mark > 0);
-    return behind;
-}
-
-/** Take 记者张三、李四 at `at`. Returns the offset behind; `at` when there is none. */
-static size_t take_inline_role(struct span text, size_t at, struct arena *arena,
-                               struct credit *credit)
-{
-    struct span word = span_slice(text, at, credit_word_end(text, at));
-    size_t role_start = 0;
-    const struct role_word *role = role_word_find(word, &role_start);
-    if (role == NULL || role->stands_alone) {
-        return at;
-    }
-    size_t behind = at + role_start + role->word.bytes;
-    while (behind < text.bytes &&
-           (text.at[behind] == ' ' || text.at[behind] == ':' ||
-            span_has_prefix(span_slice(text, behind, text.bytes), SPAN("：")))) {
-        utf8_next(text, &behind);
-    }
-    size_t end = take_inline_names(text, behind, list_of(credit, role->role), arena);
-    return end == behind ? at : end;
-}
-
-size_t credit_read_inline(struct span text, struct arena *arena, struct credit *credit)
-{
-    size_t at = 0;
-    for (;;) {
-        size_t start = at;
-        while (start < text.bytes &&
-               (text.at[start] == ' ' ||
-                (at > 0 && utf8_is_one_of(utf8_peek(text, start), SPAN("、，"))))) {
-            utf8_next(text, &start);
-        }
-        size_t behind = take_inline_role(text, start, arena, credit);
-        if (behind == start) {
-            return at;
-        }
-        at = behind;
-    }
 }

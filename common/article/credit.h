@@ -35,12 +35,3 @@ struct credit {
  * Returns:   true when it is a credit; its names are added, none twice.
  */
 bool credit_read(struct span text, struct arena *arena, struct credit *credit);
-
-/**
- * Read a credit that runs into the sentence behind it: 记者张三、李四报道：..., 记者张三
- * 通讯员李四 昨日，... Names in doubt are left out, with the
- * list that they stand in.
- *
- * Returns: its bytes; 0 when the text does not begin with 记者 or the like and a name.
- */
-size_t credit_read_inline(struct span text, struct arena *arena, struct credit *credit);
