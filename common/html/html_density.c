@@ -195,12 +195,12 @@ static void sum_up(struct html_page_tree *tree)
     }
 }
 
-static void put_outside(struct html_page_tree *tree, enum html_region region,
+static void put_outside(struct html_page_tree *tree, enum html_region least,
                         double most_goodness)
 {
     for (uint32_t i = 1; i < tree->block_count; i++) {
         struct html_block *block = &tree->blocks[i];
-        bool is_such = block->region == region && block->goodness <= most_goodness;
+        bool is_such = block->region >= least && block->goodness <= most_goodness;
         block->is_outside =
             block->is_outside || tree->blocks[block->parent].is_outside || is_such;
     }
@@ -234,7 +234,7 @@ void html_density_score(struct html_page_tree *tree, bool is_smooth, struct aren
     }
     score_lines(tree, is_smooth, arena);
     put_related_outside(tree, arena);
-    put_outside(tree, HTML_REGION_OUTSIDE, 1e18);
+    put_outside(tree, HTML_REGION_TEASERS, 1e18);
     /* A form that holds most of the page is the page. */
     put_outside(tree, HTML_REGION_SURROUNDING, tree->blocks[0].goodness / 2);
 }

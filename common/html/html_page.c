@@ -4,6 +4,8 @@
 
 #include "html/html_about.h"
 #include "html/html_density.h"
+#include "html/html_doubt.h"
+#include "html/html_label.h"
 #include "html/html_page_body.h"
 #include "html/html_page_tree.h"
 #include "html/html_refusal.h"
@@ -157,6 +159,7 @@ static bool is_bare(const struct html_page_tree *tree)
     return html_density_link_share(tree) < 0.05 && tree->blocks[0].goodness > chars * 0.5;
 }
 
+/** Take the article out of the densest block. */
 static struct html_page_body take_body(struct html_page_tree *tree, struct span title,
                                        struct arena *arena)
 {
@@ -167,6 +170,21 @@ static struct html_page_body take_body(struct html_page_tree *tree, struct span 
         block = html_density_best_block(tree);
     }
     return html_page_body_take(tree, block, title, arena);
+}
+
+/** The same, and where there is no sentence, of what is not likely to be an article. */
+static struct html_page_body find_body(struct html_page_tree *tree, uint32_t title_line,
+                                       struct span title, struct arena *arena)
+{
+    html_doubt_mark(tree, title_line, arena);
+    struct html_page_body body = take_body(tree, title, arena);
+    bool is_article =
+        body.chars >= LEAST_CHARS && html_label_has_sentence_mark(body.text);
+    if (!is_article && html_doubt_free(tree, arena)) {
+        struct html_page_body other = take_body(tree, title, arena);
+        body = other.chars > body.chars ? other : body;
+    }
+    return body;
 }
 
 /** Text that is no link and not outside of what may be an article, in Han. */
@@ -207,7 +225,7 @@ bool html_page_read(struct span markup, struct arena *arena, struct html_page *r
         .linked_data = buffer_span(&tree.linked_data),
         .text_bytes = tree.text.bytes,
     };
-    struct html_page_body body = take_body(&tree, page.title.text, arena);
+    struct html_page_body body = find_body(&tree, title_line, page.title.text, arena);
     if (body.chars < LEAST_CHARS) {
         return false;
     }

@@ -32,7 +32,8 @@ bool html_page_is(struct span text);
  * Find the article in a page, and what the page says about it.
  *
  * The article is the block with the densest text (see html_density.h), without nav,
- * header, footer, aside, forms, buttons, lists of other articles and comments; a line that
+ * header, footer, aside, forms, buttons, lists of other articles and comments (but in a
+ * page without another, what is only called so; see html_doubt.h); a line that
  * names the editor (责任编辑：…) is part of it, also close behind the block. Time, author
  * and source are read from <meta>, itemprop and <time>, else from the lines around the
  * title (发布时间：…　来源：…). Of the same day, a line with an hour is better than a <meta>

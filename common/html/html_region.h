@@ -9,7 +9,9 @@ enum html_region {
     HTML_REGION_ARTICLE,     /* called so: content, TRS_Editor, articleBody */
     HTML_REGION_SURROUNDING, /* form, header, "sidebar", "related": not the article, unless
                                 most of the page's text is in it */
-    HTML_REGION_OUTSIDE,     /* nav, footer, aside, comments: never the article */
+    HTML_REGION_TEASERS,     /* links to other articles, with their first words */
+    HTML_REGION_COMMENTS,    /* called so: no article if there is another */
+    HTML_REGION_OUTSIDE,     /* nav, footer, aside: never the article */
 };
 
 /**

@@ -43,8 +43,8 @@ static void words_of_a_class_are_told_apart(void **state)
         {"relatednews", HTML_REGION_SURROUNDING},
         {"TRS_Editor", HTML_REGION_ARTICLE},
         {"articleContent", HTML_REGION_ARTICLE},
-        {"article-comments", HTML_REGION_OUTSIDE},
-        {"xCOMMENTx", HTML_REGION_OUTSIDE},
+        {"article-comments", HTML_REGION_COMMENTS},
+        {"xCOMMENTx", HTML_REGION_COMMENTS},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         if (region_of("div", cases[i].class) != cases[i].region) {
