@@ -162,6 +162,10 @@ static void land_flight(struct ingest *ingest)
         ingest->partitions.claims[item->partition].next_offset = item->next_offset;
         metrics_add(ingest->metrics, metric_from_outcome(item->outcome), 1);
         metrics_add(ingest->metrics, METRIC_MESSAGE_BYTES, item->value.bytes);
+        bool is_stored = item->outcome == ITEM_INSERTED || item->outcome == ITEM_UPDATED;
+        if (is_stored && item->rows != NULL) {
+            metrics_add_repairs(ingest->metrics, item->rows->clean->repairs);
+        }
         breaker_note(&ingest->breaker,
                      item->kind == ITEM_REJECT && item->fault->sqlstate[0] != '\0');
     }

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "article/repairs.h"
+
 enum {
     PARTITIONS_MAX = 4096, /* more are stored as well, but not shown */
     TOPIC_BYTES = 250,     /* Kafka's own limit is 249 */
@@ -73,6 +75,7 @@ struct complaint {
 
 struct metrics {
     atomic_uint_fast64_t counters[METRIC_COUNT];
+    atomic_uint_fast64_t repairs[REPAIR_COUNT];
     atomic_uint_fast64_t buckets[BUCKET_COUNT + 1];
     atomic_uint_fast64_t batch_ms_sum;
     pthread_mutex_t lock; /* of what follows */
@@ -119,6 +122,15 @@ struct metrics *metrics_free(struct metrics *metrics)
 void metrics_add(struct metrics *metrics, enum metric metric, uint64_t amount)
 {
     atomic_fetch_add_explicit(&metrics->counters[metric], amount, memory_order_relaxed);
+}
+
+void metrics_add_repairs(struct metrics *metrics, uint32_t repairs)
+{
+    for (unsigned i = 0; repairs != 0 && i < REPAIR_COUNT; i++) {
+        if ((repairs >> i & 1) != 0) {
+            atomic_fetch_add_explicit(&metrics->repairs[i], 1, memory_order_relaxed);
+        }
+    }
 }
 
 void metrics_observe_batch(struct metrics *metrics, int64_t duration_ms)
@@ -259,6 +271,17 @@ static void print_counters(const struct metrics *metrics, struct buffer *buffer)
     }
 }
 
+static void print_repairs(const struct metrics *metrics, struct buffer *buffer)
+{
+    static const char family[] = "wenliu_repairs_total";
+    print_head(buffer, family, "counter",
+               "Messages inserted or updated with this bit in their repairs");
+    for (unsigned i = 0; i < REPAIR_COUNT; i++) {
+        buffer_append_format(buffer, "%s{repair=\"%s\"} %" PRIuFAST64 "\n", family,
+                             repair_name(i), atomic_load(&metrics->repairs[i]));
+    }
+}
+
 static void print_batch_time(const struct metrics *metrics, struct buffer *buffer)
 {
     static const char family[] = "wenliu_batch_seconds";
@@ -309,6 +332,7 @@ static void print_positions(const struct metrics *metrics, struct buffer *buffer
 void metrics_print(struct metrics *metrics, struct buffer *buffer)
 {
     print_counters(metrics, buffer);
+    print_repairs(metrics, buffer);
     print_batch_time(metrics, buffer);
     pthread_mutex_lock(&metrics->lock);
     print_positions(metrics, buffer, "wenliu_lag_messages",

@@ -43,6 +43,9 @@ struct metrics *metrics_free(struct metrics *metrics);
 
 void metrics_add(struct metrics *metrics, enum metric metric, uint64_t amount);
 
+/** An article was stored with these bits of repairs.h: each counts one. */
+void metrics_add_repairs(struct metrics *metrics, uint32_t repairs);
+
 /** A batch was committed so many milliseconds after it was sent. */
 void metrics_observe_batch(struct metrics *metrics, int64_t duration_ms);
 

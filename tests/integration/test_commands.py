@@ -309,9 +309,12 @@ def test_tells_the_truth_about_postgres(wenliu, topic, own_postgres):
     wenliu.ingest("migrate", postgres_uri=database.uri)
     process = wenliu.start("wenliu-ingest", "run", postgres_uri=database.uri,
                            http_listen=f"127.0.0.1:{port}")  # fmt: skip
-    topic.send_all([article(number) for number in range(8)] + [BROKEN])
+    marked = b"\xef\xbb\xbf" + article(7)
+    topic.send_all([article(number) for number in range(7)] + [marked, marked, BROKEN])
     wait_until_stored(topic, database, process=process)
     wait_for(lambda: page(port, "/readyz")[0] == 200, what="ready")
+    assert metric(port, 'wenliu_repairs_total{repair="bom"}') == 1  # the second is unchanged
+    assert metric(port, "wenliu_repairs_total") == 1
     assert metric(port, 'wenliu_messages_total{outcome="inserted"}') == 8
     assert metric(port, 'wenliu_messages_total{outcome="rejected"}') == 1
     wait_for(lambda: metric(port, "wenliu_lag_messages") == 0, what="no lag")

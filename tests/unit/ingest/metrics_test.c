@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "article/repairs.h"
+
 struct fixture {
     struct metrics *metrics;
     struct arena *arena;
@@ -47,6 +49,18 @@ static void counters_are_printed_by_family(void **state)
     has_line(fixture, "# TYPE wenliu_messages_total counter\n"
                       "wenliu_messages_total{outcome=\"inserted\"} 5\n");
     has_line(fixture, "\nwenliu_store_failures_total{reason=\"away\"} 1\n");
+}
+
+static void repairs_are_counted_a_bit_each(void **state)
+{
+    struct fixture *fixture = *state;
+    metrics_add_repairs(fixture->metrics, REPAIR_BOM | REPAIR_EXTRACTED);
+    metrics_add_repairs(fixture->metrics, REPAIR_EXTRACTED);
+    metrics_add_repairs(fixture->metrics, 0);
+    has_line(fixture, "# TYPE wenliu_repairs_total counter\n"
+                      "wenliu_repairs_total{repair=\"bom\"} 1\n"
+                      "wenliu_repairs_total{repair=\"trailing_nul\"} 0\n");
+    has_line(fixture, "\nwenliu_repairs_total{repair=\"extracted\"} 2\n");
 }
 
 static void batch_times_fall_into_cumulative_buckets(void **state)
@@ -123,6 +137,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(counters_are_printed_by_family, open_fixture,
+                                        free_fixture),
+        cmocka_unit_test_setup_teardown(repairs_are_counted_a_bit_each, open_fixture,
                                         free_fixture),
         cmocka_unit_test_setup_teardown(batch_times_fall_into_cumulative_buckets,
                                         open_fixture, free_fixture),
