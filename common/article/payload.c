@@ -4,6 +4,7 @@
 
 #include "article/json_repair.h"
 #include "article/json_scan.h"
+#include "article/quality.h"
 #include "article/repairs.h"
 #include "text/encoding.h"
 
@@ -57,12 +58,17 @@ static bool is_continuation(struct span text, size_t at)
     return at < text.bytes && ((unsigned char)text.at[at] & 0xC0) == 0x80;
 }
 
-/* Bytes of the three-byte UTF-8 sequence at `at`, or 0. */
+/* Bytes of the three-byte UTF-8 sequence at `at`, or 0. It may be cut to two where ASCII
+   or the end follows: of what GB18030 writes so few are in use. */
 static size_t three_byte_sequence(struct span text, size_t at)
 {
-    bool is_one = ((unsigned char)text.at[at] & 0xF0) == 0xE0 &&
-                  is_continuation(text, at + 1) && is_continuation(text, at + 2);
-    return is_one ? 3 : 0;
+    bool is_begun =
+        ((unsigned char)text.at[at] & 0xF0) == 0xE0 && is_continuation(text, at + 1);
+    if (is_begun && is_continuation(text, at + 2)) {
+        return 3;
+    }
+    bool is_cut = at + 2 >= text.bytes || (unsigned char)text.at[at + 2] < 0x80;
+    return is_begun && is_cut ? 2 : 0;
 }
 
 static bool is_flawed_utf8(struct span text)
@@ -220,8 +226,10 @@ static enum outcome parse_gb18030(struct span text, const struct article_limits 
     if (is_flawed_utf8(text)) {
         return fault_reject(reterr_fault, "encoding", "UTF-8 with invalid bytes");
     }
-    if (!encoding_utf8_from_gb18030(text, arena, &decoded) ||
-        encoding_chinese_percent(decoded) < CHINESE_PERCENT_MIN) {
+    if (encoding_is_like_euc_kr(text) ||
+        !encoding_utf8_from_gb18030(text, arena, &decoded) ||
+        encoding_chinese_percent(decoded) < CHINESE_PERCENT_MIN ||
+        quality_is_misread(decoded)) {
         return fault_reject(reterr_fault, "encoding",
                             "neither UTF-8 nor Chinese in GB18030");
     }

@@ -94,12 +94,23 @@ static bool is_share(size_t signs, size_t all, size_t percent)
     return signs >= FEWEST && signs * PERCENT > all * percent;
 }
 
-static bool is_mojibake(const struct quality_counts *counts)
+static bool has_misread_han(const struct quality_counts *counts)
 {
     bool is_japanese = counts->hiragana * PERCENT > counts->characters * JAPANESE_PERCENT;
-    return is_share(counts->latin1, counts->characters, LATIN1_PERCENT) ||
-           is_share(counts->debris, counts->cjk, DEBRIS_PERCENT) ||
+    return is_share(counts->debris, counts->cjk, DEBRIS_PERCENT) ||
            (!is_japanese && is_share(counts->rare, counts->cjk, RARE_PERCENT));
+}
+
+bool quality_is_misread(struct span text)
+{
+    struct quality_counts counts = count_signs(text);
+    return has_misread_han(&counts);
+}
+
+static bool is_mojibake(const struct quality_counts *counts)
+{
+    return is_share(counts->latin1, counts->characters, LATIN1_PERCENT) ||
+           has_misread_han(counts);
 }
 
 /** […+1234 chars] of a news API. */

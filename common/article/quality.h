@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/span.h"
@@ -21,3 +22,6 @@
  * Input: a clean body, not empty.
  */
 uint32_t quality_flags(struct span body);
+
+/** True for what quality_flags() would call mojibake by its ideographs, in any text. */
+bool quality_is_misread(struct span text);

@@ -134,3 +134,17 @@ unsigned encoding_chinese_percent(struct span utf8)
     }
     return all == 0 ? 0 : (unsigned)(chinese * 100 / all);
 }
+
+bool encoding_is_like_euc_kr(struct span bytes)
+{
+    enum { FEWEST = 32, HIGH_IN = 20 };
+    size_t ideographs = 0;
+    size_t high = 0;
+    for (size_t at = 0; at + 1 < bytes.bytes;) {
+        unsigned char lead = (unsigned char)bytes.at[at];
+        ideographs += lead >= 0xB0 && lead <= 0xF7 ? 1 : 0;
+        high += lead >= 0xC9 && lead <= 0xF7 ? 1 : 0;
+        at += lead >= 0x80 ? 2 : 1;
+    }
+    return ideographs >= FEWEST && high * HIGH_IN <= ideographs;
+}

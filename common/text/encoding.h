@@ -23,3 +23,10 @@ bool encoding_utf8_from_gb18030(struct span bytes, struct arena *arena,
  * test that tells text from bytes that merely happen to decode. 0 when all is ASCII.
  */
 unsigned encoding_chinese_percent(struct span utf8);
+
+/**
+ * True when at least 32 characters of two bytes, and hardly one with a lead byte above 0xC8,
+ * make the text: Hangul of EUC-KR ends there, and half of the ideographs of Chinese in
+ * GB18030 come behind. Such bytes decode as GB18030 into common ideographs without a sense.
+ */
+bool encoding_is_like_euc_kr(struct span bytes);

@@ -82,6 +82,20 @@ static void counts_chinese_among_what_is_not_ascii(void **state)
     assert_int_equal(encoding_chinese_percent(SPAN("éü")), 0);
 }
 
+static void knows_korean_by_its_lead_bytes(void **state)
+{
+    (void)state;
+    /* 정부는 오늘 서울에서 회의를 열고 ... in EUC-KR, and 32 ideographs of GB18030. */
+#define KOREAN                                                                           \
+    "\xC1\xA4\xBA\xCE\xB4\xC2 \xBF\xC0\xB4\xC3 \xBC\xAD\xBF\xEF\xBF\xA1\xBC\xAD "
+#define CHINESE "\xC7\xE5\xBA\xD3\xCA\xD0\xBD\xF1\xCC\xEC\xCF\xC2\xD3\xEA"
+    assert_true(encoding_is_like_euc_kr(SPAN(KOREAN KOREAN KOREAN KOREAN)));
+    assert_false(encoding_is_like_euc_kr(SPAN(KOREAN KOREAN KOREAN)));
+    assert_false(encoding_is_like_euc_kr(SPAN(CHINESE CHINESE CHINESE CHINESE CHINESE)));
+    assert_false(encoding_is_like_euc_kr(SPAN(KOREAN KOREAN KOREAN KOREAN CHINESE)));
+    assert_false(encoding_is_like_euc_kr(SPAN("")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -90,6 +104,7 @@ int main(void)
         cmocka_unit_test(decodes_gb18030_with_two_and_four_bytes),
         cmocka_unit_test(refuses_bytes_that_are_not_gb18030),
         cmocka_unit_test(counts_chinese_among_what_is_not_ascii),
+        cmocka_unit_test(knows_korean_by_its_lead_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
