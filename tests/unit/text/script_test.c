@@ -49,6 +49,16 @@ static void names_the_script_of_a_text(void **state)
     assert_string_equal(name_of(SPAN("")), "other");
 }
 
+/* One sign in ten is a name or a quotation. */
+static void needs_more_than_one_in_ten_to_be_mixed(void **state)
+{
+    (void)state;
+    assert_string_equal(name_of(SPAN("國国国国国国国国国国国")), "Hans");
+    assert_string_equal(name_of(SPAN("國国国国国国国国国国")), "mixed");
+    assert_string_equal(name_of(SPAN("国國國國國國國國國國國")), "Hant");
+    assert_string_equal(name_of(SPAN("国國國國國國國國國國")), "mixed");
+}
+
 static void calls_text_that_tells_nothing_simplified(void **state)
 {
     (void)state;
@@ -69,6 +79,7 @@ int main(void)
         cmocka_unit_test(knows_han_of_every_block),
         cmocka_unit_test(counts_letters_and_ideographs),
         cmocka_unit_test(names_the_script_of_a_text),
+        cmocka_unit_test(needs_more_than_one_in_ten_to_be_mixed),
         cmocka_unit_test(calls_text_that_tells_nothing_simplified),
         cmocka_unit_test(counts_what_both_scripts_use_for_neither),
     };

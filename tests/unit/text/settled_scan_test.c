@@ -37,6 +37,14 @@ static void knows_ordinary_text(void **state)
     }
 }
 
+static void asks_the_rules_behind_brackets(void **state)
+{
+    (void)state;
+    assert_false(settled_scan_is_clean(SPAN("中[图],A")));
+    assert_false(settled_scan_is_clean(SPAN("中{图}:A")));
+    assert_true(settled_scan_is_clean(SPAN("见图[1]和{甲}")));
+}
+
 static void never_takes_what_a_rule_would_change(void **state)
 {
     (void)state;
@@ -61,6 +69,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_ordinary_text),
+        cmocka_unit_test(asks_the_rules_behind_brackets),
         cmocka_unit_test(never_takes_what_a_rule_would_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
