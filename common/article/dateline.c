@@ -1,6 +1,7 @@
 #include "article/dateline.h"
 
 #include "article/agency_name.h"
+#include "article/ascii.h"
 #include "article/civil_time.h"
 #include "article/name_place.h"
 #include "article/person_name.h"
@@ -288,7 +289,11 @@ static bool is_no_place(struct span place)
             return true;
         }
     }
-    return has_reporter(place); /* 记者林台北3日电: where does the name end? */
+    bool is_broken = utf8_count(place) == 1 || span_has_suffix(place, SPAN("月")) ||
+                     ascii_is_digit(place.at[place.bytes - 1]) ||
+                     utf8_is_one_of(utf8_peek(place, 0), SPAN("／/、·"));
+    return is_broken ||
+           has_reporter(place); /* 记者林台北3日电: where does the name end? */
 }
 
 /** Bytes of the reporters before the place and the date of 记者林巧、杨思纬台南3日电; 0
