@@ -43,7 +43,8 @@ enum outcome __wrap_article_rows_from_message(const struct message *message,
     if (message->value.at[0] == 'b') {
         return fault_reject(reterr_fault, "json", "simulated");
     }
-    *ret_rows = (struct article_rows){.character_count = 1};
+    static const struct clean_article clean = {0};
+    *ret_rows = (struct article_rows){.clean = &clean, .character_count = 1};
     return OUTCOME_OK;
 }
 
