@@ -95,12 +95,22 @@ static bool is_plausible(struct span text, const struct html_tag *tag)
     return !tag->has_attributes || memchr(text.at, '=', tag->bytes) != NULL;
 }
 
+/** <![if !supportLists]> and <![endif]>: what word processors leave. */
+static bool is_condition(struct span text)
+{
+    return span_has_prefix(text, SPAN("<![if ")) ||
+           span_has_prefix(text, SPAN("<![endif]>"));
+}
+
 bool html_text_is_markup(struct span text)
 {
     const char *sign = text.bytes > 0 ? memchr(text.at, '<', text.bytes) : NULL;
     while (sign != NULL) {
         struct span rest = span_slice(text, (size_t)(sign - text.at), text.bytes);
         struct html_tag tag;
+        if (is_condition(rest)) {
+            return true;
+        }
         if (html_scan_is_tag(rest, &tag) &&
             html_element_role_of(tag.name) != HTML_ELEMENT_UNKNOWN &&
             is_plausible(rest, &tag)) {

@@ -5,7 +5,8 @@
 #include "base/arena.h"
 #include "base/span.h"
 
-/** True when the text has at least one well-formed tag of an HTML element name. */
+/** True when the text has at least one well-formed tag of an HTML element name, or a
+ *  <![if ...]>. */
 bool html_text_is_markup(struct span text);
 
 /** What html_text_from_markup() met. */

@@ -181,9 +181,16 @@ static void survives_much_of_the_same(void **state)
 static void tells_markup_from_text(void **state)
 {
     (void)state;
-    static const char *const markup[] = {"<p>",          "x<br/>",          "</DIV>",
-                                         "<a href='x'>", "<br />",          "a < b <h1>",
-                                         "<p\n>",        "<img src=\"a\"/>"};
+    static const char *const markup[] = {"<![if !x]>一<![endif]>",
+                                         "一<![endif]>",
+                                         "<p>",
+                                         "x<br/>",
+                                         "</DIV>",
+                                         "<a href='x'>",
+                                         "<br />",
+                                         "a < b <h1>",
+                                         "<p\n>",
+                                         "<img src=\"a\"/>"};
     static const char *const text[] = {"",
                                        "3 < 5 and b > a",
                                        "<",
@@ -197,6 +204,8 @@ static void tells_markup_from_text(void **state)
                                        "<p，>",
                                        "&lt;",
                                        "<http://a.b/>",
+                                       "<![CDATA[一]]>",
+                                       "<!if>",
                                        "<a@b.example>"};
     for (size_t i = 0; i < sizeof(markup) / sizeof(markup[0]); i++) {
         assert_true(html_text_is_markup(span_from_string(markup[i])));
