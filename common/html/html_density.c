@@ -13,7 +13,7 @@ static const double sure_distance = 1.4;
 static const double worth_of_sentence_mark = 0.8;
 /* A short line without links costs less than a link: tables and captions are full of them. */
 static const double weight_of_thin_text = 0.15;
-/* The rows of a table that follows a paragraph are its data: worth little, but no loss. */
+/* The rows of a table beside a paragraph are its data: worth little, but no loss. */
 static const double worth_of_data = 0.05;
 /* Stands for the density of a line that says nothing about those beside it. */
 static const double no_density = -1;
@@ -74,6 +74,12 @@ double html_density_link_share(const struct html_page_tree *tree)
     return link_chars / at_least_one(chars);
 }
 
+/** Of a cell: what is dense by itself stays so. */
+static double without_density(double density)
+{
+    return density < even_density ? no_density : density;
+}
+
 static bool is_data(const struct html_page_tree *tree, uint32_t line)
 {
     const struct html_line *at = &tree->lines[line];
@@ -82,25 +88,40 @@ static bool is_data(const struct html_page_tree *tree, uint32_t line)
            at->label == HTML_LABEL_NONE;
 }
 
-/** Where what stands in one block with the line, as a paragraph, ends. */
-static uint32_t end_beside(const struct html_page_tree *tree, uint32_t line)
+/** The block in which the line stands, as a paragraph or as bare text. */
+static const struct html_block *block_around(const struct html_page_tree *tree,
+                                             uint32_t line)
 {
     const struct html_block *block = &tree->blocks[tree->lines[line].block];
-    bool is_paragraph = block->kind == HTML_BLOCK_PARAGRAPH;
-    return is_paragraph ? tree->blocks[block->parent].end_line : block->end_line;
+    return block->kind == HTML_BLOCK_PARAGRAPH ? &tree->blocks[block->parent] : block;
 }
 
-/** Find the cells and items right behind a paragraph: they have no density. */
+static bool is_prose(const struct html_page_tree *tree, const double *densities,
+                     uint32_t line)
+{
+    return densities[line] >= even_density && !is_data(tree, line);
+}
+
+/** Find the cells and items beside a paragraph in its block: they have no density. */
 static void find_data(const struct html_page_tree *tree, double *densities)
 {
-    for (uint32_t i = 0; i + 1 < tree->line_count; i++) {
-        if (is_data(tree, i) || densities[i] < even_density) {
-            continue;
-        }
-        uint32_t end = end_beside(tree, i);
-        while (i + 1 < end && is_data(tree, i + 1)) {
-            i++;
-            densities[i] = densities[i] < even_density ? no_density : densities[i];
+    uint32_t first = 0; /* of the cells that go on to here */
+    uint32_t end = 0;   /* up to where those behind a paragraph are beside it */
+    for (uint32_t i = 0; i < tree->line_count; i++) {
+        if (is_prose(tree, densities, i)) {
+            const struct html_block *around = block_around(tree, i);
+            first = first > around->first_line ? first : around->first_line;
+            for (; first < i; first++) {
+                densities[first] = without_density(densities[first]);
+            }
+            end = around->end_line;
+            first = i + 1;
+        } else if (!is_data(tree, i)) {
+            first = i + 1;
+            end = 0;
+        } else if (i < end) {
+            densities[i] = without_density(densities[i]);
+            first = i + 1;
         }
     }
 }

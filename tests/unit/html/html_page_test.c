@@ -267,6 +267,30 @@ static void a_page_without_dense_text_has_no_article(void **state)
     }
 }
 
+static void a_table_in_front_does_not_cost_the_paragraph_behind_it(void **state)
+{
+    static const char *const row =
+        "<tr><td>周一</td><td>多云</td><td>12</td><td>25</td></tr>";
+    static const char *const first = "据气象部门预计，花期还将持续十天左右，建议游客错峰"
+                                     "出行，自驾车主可停在镇中学操场。";
+    static const char *const second = "东河镇的油菜花这几天进入盛花期，三千亩花田沿着青江"
+                                      "铺开，吸引了许多周边城市的游客前来观赏拍照。";
+    struct buffer markup = {.arena = *state};
+    buffer_append(&markup, SPAN("<html><body><h1>一周天气</h1><div><table>"));
+    for (int i = 0; i < 8; i++) {
+        buffer_append(&markup, span_from_string(row));
+    }
+    buffer_append_format(&markup, "</table><p>%s</p><p>%s</p></div><h4>天气</h4><ul>",
+                         first, second);
+    for (int i = 0; i < 5; i++) {
+        buffer_append(&markup, SPAN("<li><a href=x>云溪机场新航站楼本月启用</a></li>"));
+    }
+    struct html_page page;
+    assert_true(html_page_read(buffer_span(&markup), *state, &page));
+    assert_true(span_has_prefix(page.body, span_from_string(first)));
+    assert_true(span_has_suffix(page.body, span_from_string(second)));
+}
+
 static void an_answer_of_the_server_is_no_article_unless_it_has_a_date(void **state)
 {
     static const char *const markup =
@@ -390,6 +414,7 @@ int main(void)
         cmocka_unit_test(a_single_sentence_among_links_is_an_article),
         cmocka_unit_test(a_form_around_the_page_is_no_form),
         cmocka_unit_test(a_page_without_dense_text_has_no_article),
+        cmocka_unit_test(a_table_in_front_does_not_cost_the_paragraph_behind_it),
         cmocka_unit_test(an_answer_of_the_server_is_no_article_unless_it_has_a_date),
         cmocka_unit_test(deep_pages_are_read_to_their_end),
         cmocka_unit_test(lines_of_preformatted_text_are_paragraphs),
