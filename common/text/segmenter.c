@@ -70,6 +70,9 @@ static void describe(struct segmenter *segmenter, const struct user_lexicon *lex
         used = append_digest(version.text, used, "lexicon", &version.lexicon);
     }
     segmenter_icu_describe(version.text + used, SEGMENTER_VERSION_BYTES - used);
+    used += strlen(version.text + used);
+    snprintf(version.text + used, SEGMENTER_VERSION_BYTES - used, " rules %d",
+             SEGMENTER_RULES);
     segmenter->version = version;
 }
 

@@ -11,12 +11,17 @@
 
 struct segmenter;
 
-enum { SEGMENTER_VERSION_BYTES = 96 };
+enum {
+    SEGMENTER_VERSION_BYTES = 96,
+    /* What the code itself decides: to be raised with every change of it after which a text
+     * may be cut otherwise, or nobody would know which articles are old. */
+    SEGMENTER_RULES = 1,
+};
 
 /** What decides the words: stored with each article. */
 struct segmenter_version {
-    /* "icu 72.1" or "model 0a1b2c3d4e5f lexicon 6a7b8c9d0e1f icu 72.1": each digest by its
-     * start; without "lexicon ..." when there is none. */
+    /* "icu 72.1 rules 1" or "model 0a1b2c3d4e5f lexicon 6a7b8c9d0e1f icu 72.1 rules 1": each
+     * digest by its start; without "lexicon ..." when there is none. */
     char text[SEGMENTER_VERSION_BYTES];
     bool has_model;
     bool has_lexicon;

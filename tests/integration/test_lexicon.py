@@ -94,10 +94,10 @@ def test_a_hangup_swaps_the_lexicon_between_batches(wenliu, topic, database, lex
     after = short(lexicon)
     model = short(MODEL)
     assert words_of(database, 0, 300) == {
-        ("世卫组织 专家 今天 在 长江 大桥 。", f"model {model} lexicon {before} icu 72.1")
+        ("世卫组织 专家 今天 在 长江 大桥 。", f"model {model} lexicon {before} icu 72.1 rules 1")
     }
     assert words_of(database, 300, 600) == {
-        ("世卫 组织 专家 今天 在 长江大桥 。", f"model {model} lexicon {after} icu 72.1")
+        ("世卫 组织 专家 今天 在 长江大桥 。", f"model {model} lexicon {after} icu 72.1 rules 1")
     }
     assert process.stop() == 0, process
     assert_exactly_once(topic, database)
@@ -121,11 +121,11 @@ def test_a_batch_that_is_being_filled_keeps_its_words(wenliu, topic, database, l
     wait_until_stored(topic, database, 30, process)
     model = short(MODEL)
     assert words_of(database, 0, 40) == {
-        ("世卫组织 专家 今天 在 长江 大桥 。", f"model {model} lexicon {before} icu 72.1")
+        ("世卫组织 专家 今天 在 长江 大桥 。", f"model {model} lexicon {before} icu 72.1 rules 1")
     }
     send_and_wait(topic, database, process, 40, 41)
     assert words_of(database, 40, 41) == {
-        ("世卫 组织 专家 今天 在 长江大桥 。", f"model {model} lexicon {short(lexicon)} icu 72.1")
+        ("世卫 组织 专家 今天 在 长江大桥 。", f"model {model} lexicon {short(lexicon)} icu 72.1 rules 1")
     }
     assert process.stop() == 0, process
 
@@ -164,7 +164,7 @@ def test_the_row_of_a_segmenter_has_whole_digests(wenliu, topic, database, lexic
 
 
 def test_a_row_from_before_gets_its_digest(wenliu, topic, database):
-    version = f"model {short(MODEL)} icu 72.1"
+    version = f"model {short(MODEL)} icu 72.1 rules 1"
     with database.connect() as connection:
         connection.execute(
             "INSERT INTO ingest.segmenter (version, engine) VALUES (%s, 'model')", (version,)

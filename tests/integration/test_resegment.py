@@ -117,11 +117,11 @@ def test_rows_become_those_of_a_first_ingest(
 def test_a_trial_counts_and_changes_nothing(cut_by_icu, database, lexicon):
     before = database.rows(ROWS), database.rows("SELECT * FROM ingest.segmenter")
     output = cut_by_icu.ingest("resegment", "--dry-run", f"--lexicon={lexicon}")
-    assert f"icu 72.1        {LAST}\n" in output, output
+    assert f"icu 72.1 rules 1       {LAST}\n" in output, output
     assert f"nothing was changed: {LAST} articles would be cut by model " in output
     assert (database.rows(ROWS), database.rows("SELECT * FROM ingest.segmenter")) == before
     output = cut_by_icu.ingest("resegment", "--dry-run", "--engine=icu")
-    assert output == "nothing to do: all articles are cut by icu 72.1\n"
+    assert output == "nothing to do: all articles are cut by icu 72.1 rules 1\n"
 
 
 def test_an_empty_database_is_done(as_ingest):

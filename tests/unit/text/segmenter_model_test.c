@@ -135,6 +135,7 @@ static void names_model_and_icu(void **state)
     assert_memory_equal(version, "model ", 6);
     assert_int_equal(strspn(version + 6, "0123456789abcdef"), 12);
     assert_memory_equal(version + 18, " icu ", 5);
+    assert_non_null(strstr(version, " rules "));
     struct digest digest = digest_from_bytes(mapped_file_bytes(file));
     assert_true(segmenter_version(segmenter)->has_model);
     assert_false(segmenter_version(segmenter)->has_lexicon);
