@@ -158,18 +158,20 @@ static double score_of(const struct html_line *line, double density)
                         : likeness * (link_chars + text_chars * weight_of_thin_text);
 }
 
-/** A sentence with links in it is text, and its links are words of it. */
-static struct html_line as_text(const struct html_line *line, struct span text)
+/** A sentence with links in it is text, and its links are words of it: *plain. */
+static const struct html_line *as_text(const struct html_line *line, struct span text,
+                                       struct html_line *plain)
 {
     enum { SURE_TEXT_BYTES = 45 };
-    struct html_line plain = *line;
-    if (line->link_bytes > 0 && line->link_bytes <= text.bytes / 2 &&
-        text.bytes - line->link_bytes >= SURE_TEXT_BYTES &&
-        html_label_ends_sentence(text)) {
-        plain.link_bytes = 0;
-        plain.tags -= plain.link_tags;
-        plain.link_tags = 0;
+    if (line->link_bytes == 0 || line->link_bytes > text.bytes / 2 ||
+        text.bytes - line->link_bytes < SURE_TEXT_BYTES ||
+        !html_label_ends_sentence(text)) {
+        return line;
     }
+    *plain = *line;
+    plain->link_bytes = 0;
+    plain->tags -= plain->link_tags;
+    plain->link_tags = 0;
     return plain;
 }
 
@@ -179,19 +181,22 @@ static void score_lines(struct html_page_tree *tree, bool is_smooth, struct aren
     double link_share = html_density_link_share(tree);
     for (uint32_t i = 0; i < tree->line_count; i++) {
         struct span text = html_page_tree_line(tree, i);
-        struct html_line line = as_text(&tree->lines[i], text);
-        densities[i] = density_of(&line, link_share) +
+        struct html_line plain;
+        const struct html_line *line = as_text(&tree->lines[i], text, &plain);
+        densities[i] = density_of(line, link_share) +
                        (html_label_has_sentence_mark(text) ? worth_of_sentence_mark : 0);
         tree->lines[i].label = html_label_of(text);
         densities[i] = tree->lines[i].label == HTML_LABEL_NOTICE ? 0 : densities[i];
     }
     find_data(tree, densities);
     for (uint32_t i = 0; i < tree->line_count; i++) {
-        struct html_line line = as_text(&tree->lines[i], html_page_tree_line(tree, i));
+        struct html_line plain;
+        const struct html_line *line =
+            as_text(&tree->lines[i], html_page_tree_line(tree, i), &plain);
         bool is_sure =
             tree->lines[i].label == HTML_LABEL_NOTICE || !is_smooth || densities[i] < 0;
         tree->lines[i].score = score_of(
-            &line, is_sure ? densities[i] : smoothed(densities, tree->line_count, i));
+            line, is_sure ? densities[i] : smoothed(densities, tree->line_count, i));
     }
 }
 

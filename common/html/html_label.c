@@ -261,7 +261,7 @@ static bool is_notice(struct span line)
 /** True when the line asks the reader to accept cookies. */
 static bool is_of_cookies(struct span line)
 {
-    static const struct span names[] = {SPAN("Cookie"), SPAN("cookie"), SPAN("COOKIE")};
+    static const struct span names[] = {SPAN("Cookie"), SPAN("cookie")};
     static const struct span site[] = {
         SPAN("本网站"),      SPAN("本站"),     SPAN("我们"),
         SPAN("We use"),      SPAN("we use"),   SPAN("Our site"),
@@ -285,7 +285,7 @@ static bool may_be_of_site(struct span line)
         SPAN("轉載"),     SPAN("摘编"),   SPAN("侵权"),     SPAN("法律"),
         SPAN("声明"),     SPAN("聲明"),   SPAN("ICP"),      SPAN("公网安备"),
         SPAN("opyright"), SPAN("许可证"), SPAN("举报电话"), SPAN("增值电信"),
-        SPAN("著作权"),   SPAN("ights "), SPAN("ookie"),    SPAN("OOKIE")};
+        SPAN("著作权"),   SPAN("ights "), SPAN("ookie")};
     return line.bytes >= SHORTEST_NOTICE && line.bytes <= LONGEST_STATEMENT &&
            html_words_has_any(line, HTML_WORDS(words));
 }

@@ -103,7 +103,7 @@ static void knows_what_asks_to_accept_cookies(void **state)
         "本网站使用Cookie以便为您提供更好的服务，继续浏览即表示您同意我们的隐私政策。",
         "我们使用cookies改善您的体验。点击“接受”即表示您接受。",
         "We use cookies to improve this site. By continuing you agree to our terms.",
-        "This website uses COOKIES, see our Privacy Policy."};
+        "This website uses Cookies, see our Privacy Policy."};
     static const char *const texts[] = {
         "欧盟法院裁定，网站使用Cookie须征得用户同意，预先勾选的方框无效。",
         "我们采访了三位烘焙师，他们都说Cookie要用黄油做。",
