@@ -74,10 +74,12 @@ double html_density_link_share(const struct html_page_tree *tree)
     return link_chars / at_least_one(chars);
 }
 
-/** Of a cell: what is dense by itself stays so. */
-static double without_density(double density)
+/** Of cells: what is dense by itself stays so. */
+static void take_density(double *densities, uint32_t first, uint32_t end)
 {
-    return density < even_density ? no_density : density;
+    for (uint32_t i = first; i < end; i++) {
+        densities[i] = densities[i] < even_density ? no_density : densities[i];
+    }
 }
 
 static bool is_data(const struct html_page_tree *tree, uint32_t line)
@@ -111,16 +113,14 @@ static void find_data(const struct html_page_tree *tree, double *densities)
         if (is_prose(tree, densities, i)) {
             const struct html_block *around = block_around(tree, i);
             first = first > around->first_line ? first : around->first_line;
-            for (; first < i; first++) {
-                densities[first] = without_density(densities[first]);
-            }
+            take_density(densities, first, i);
             end = around->end_line;
             first = i + 1;
         } else if (!is_data(tree, i)) {
             first = i + 1;
             end = 0;
         } else if (i < end) {
-            densities[i] = without_density(densities[i]);
+            take_density(densities, i, i + 1);
             first = i + 1;
         }
     }
