@@ -20,9 +20,11 @@ static const struct kafka_property defaults[] = {
     /* What a stalled database leaves in memory. Bounded in bytes, not in messages: a full
      * queue makes librdkafka wait a whole second before it fetches again, so 1,000
      * messages would mean at most some 600 a second of a partition, and half of these
-     * bytes a lane that is a fifth slower [measured]. */
+     * bytes a lane that is a fifth slower. What is on its way comes on top, unpacked and
+     * for each partition: 256 KiB instead of 1 MiB are 9 MiB less a lane [measured]. */
     {"queued.min.messages", "100000", NULL},
-    {"queued.max.messages.kbytes", "16384", NULL},
+    {"queued.max.messages.kbytes", "14336", NULL},
+    {"fetch.message.max.bytes", "262144", NULL},
     {"socket.keepalive.enable", "true", NULL},
     /* Idle connections are cut by brokers all day: no news. */
     {"log.connection.close", "false", NULL},

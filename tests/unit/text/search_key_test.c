@@ -116,6 +116,11 @@ static void stop_words_are_keys(void **state)
     assert_true(stop_words_contain(SPAN("因为")));
     assert_true(stop_words_contain(SPAN("a")));
     assert_true(stop_words_contain(SPAN("you")));
+    assert_true(stop_words_contain(SPAN("your")));
+    assert_true(stop_words_contain(SPAN("一个")));
+    assert_true(stop_words_contain(SPAN("非常")));
+    assert_false(stop_words_contain(SPAN("鼠")));
+    assert_false(stop_words_contain(SPAN("0")));
     assert_false(stop_words_contain(SPAN("因")));
     assert_false(stop_words_contain(SPAN("因为我")));
     assert_false(stop_words_contain(SPAN("The")));
