@@ -9,8 +9,8 @@ from support.checker import check
 from support.servers import ROOT
 from support.topics import Topics
 
-# Of another command: test_rejects_replay.py.
-ELSEWHERE = {"after_try"}
+# Of other commands: test_rejects_replay.py, test_resegment.py.
+ELSEWHERE = {"after_try", "after_articles_read", "after_articles_cut"}
 # As the sources name them, so that a new point is tested without a word here.
 REACHED = re.compile(r'\b(?:failpoint|store)_reach\((?:\w+, )?"(\w+)"\)')
 POINTS = sorted(

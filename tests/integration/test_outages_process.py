@@ -115,7 +115,7 @@ def there_is_too_little_memory(world):
     """For batches as large as they are set, when PostgreSQL takes none. A process that has not
     enough ends; when some got nowhere, the next reads message by message, and needs less."""
     world.topic.send_all([article(0)])
-    world.programs.ingest("run", "--until-caught-up")  # makes the months ahead
+    world.programs.ingest("run", "--until-caught-up", "--lanes=1")  # makes the months ahead
     world.topic.send_all([article(1 + number, body="很长的正文。" * 20_000) for number in range(119)])
 
     def end_of_a_run() -> int:
