@@ -49,7 +49,7 @@ def own_server(world):
 
 
 @contextlib.contextmanager
-def frozen(processes: list):
+def frozen(processes):
     for pid in processes:
         os.kill(pid, signal.SIGSTOP)
     try:
@@ -82,6 +82,24 @@ def sessions_of_an_idle_service_freeze(world):
         world.assert_all_is_well(service)
 
 
+def freeze_all(world, service) -> None:
+    """Until one was given up, and others have come in place of those: what was frozen may
+    still COMMIT, which looks as if the service were moving."""
+    told = service.process.output.count(SILENT)
+    before = set(sessions(world))
+
+    def given_up() -> int:
+        return service.process.output.count(SILENT) - told
+
+    def are_replaced() -> bool:
+        now = set(sessions(world))
+        return len(now) == len(before) == 2 and len(now - before) == given_up()
+
+    with frozen(before):
+        wait_for(given_up, 60, lambda: service.process)
+    wait_for(are_replaced, 30, lambda: (before, sessions(world), service.process))
+
+
 def sessions_freeze_under_load(world):
     """What they hold, nobody can take from them; when they go on, they are ended."""
     with own_server(world):
@@ -89,11 +107,10 @@ def sessions_freeze_under_load(world):
         with world.load(pause=0.05):
             for _ in range(2):
                 service.wait_until_ready()
+                service.wait_until_shared()
                 service.wait_until_moving()
-                told = service.process.output.count(SILENT)
-                with frozen(sessions(world)):
-                    wait_for(lambda: service.process.output.count(SILENT) > told, 60, lambda: service.process)
-                service.wait_until_moving()
+                freeze_all(world, service)
+            service.wait_until_moving()
         world.assert_all_is_well(service)
 
 
