@@ -1,5 +1,6 @@
 #include "article/agency_name.h"
 
+#include "base/span_table.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
@@ -48,7 +49,7 @@ static const struct span endings_of_names[] = {
     SPAN("新闻"),   SPAN("在线"),   SPAN("财经"),   SPAN("日报"),   SPAN("晚报"),
     SPAN("都市报"), SPAN("时报"),   SPAN("商报"),   SPAN("早报"),   SPAN("晨报"),
     SPAN("快报"),   SPAN("周刊"),   SPAN("视频"),   SPAN("网"),     SPAN("報"),
-    SPAN("報"),     SPAN("报"),     SPAN("社"),     SPAN("網"),
+    SPAN("报"),     SPAN("社"),     SPAN("網"),
 };
 
 /* What ends as the name of a paper or a site does, and is none. */
@@ -71,37 +72,23 @@ static const struct span channels[] = {
     SPAN("游戏"), SPAN("国际"), SPAN("资讯"), SPAN("数码"), SPAN("手机"), SPAN("证券"),
 };
 
-static size_t longest_prefix(struct span text, const struct span *words, size_t count)
-{
-    size_t best = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (words[i].bytes > best && span_has_prefix(text, words[i])) {
-            best = words[i].bytes;
-        }
-    }
-    return best;
-}
-
 bool agency_name_is_channel(struct span word)
 {
-    return word.bytes > 0 &&
-           longest_prefix(word, channels, sizeof(channels) / sizeof(channels[0])) ==
-               word.bytes;
+    return span_table_has(SPAN_TABLE(channels), word);
 }
 
 /** Bytes of 腾讯体育 that the text begins with; 0 when it does not. */
 static size_t portal_bytes(struct span text)
 {
-    size_t portal = longest_prefix(text, portals, sizeof(portals) / sizeof(portals[0]));
+    size_t portal = span_table_prefix(SPAN_TABLE(portals), text);
     struct span rest = span_slice(text, portal, text.bytes);
-    size_t channel =
-        longest_prefix(rest, channels, sizeof(channels) / sizeof(channels[0]));
+    size_t channel = span_table_prefix(SPAN_TABLE(channels), rest);
     return portal == 0 || channel == 0 ? 0 : portal + channel;
 }
 
 static bool is_no_name(struct span rest)
 {
-    return longest_prefix(rest, no_names, sizeof(no_names) / sizeof(no_names[0])) > 0;
+    return span_table_prefix(SPAN_TABLE(no_names), rest) > 0;
 }
 
 static size_t name_ending_bytes(struct span rest)
@@ -109,29 +96,19 @@ static size_t name_ending_bytes(struct span rest)
     if (span_has_prefix(rest, SPAN("报道")) || span_has_prefix(rest, SPAN("报导"))) {
         return 0;
     }
-    for (size_t i = 0; i < sizeof(endings_of_names) / sizeof(endings_of_names[0]); i++) {
-        if (span_has_prefix(rest, endings_of_names[i])) {
-            return endings_of_names[i].bytes;
-        }
-    }
-    return 0;
+    return span_table_prefix(SPAN_TABLE(endings_of_names), rest);
 }
 
 size_t agency_name_known_bytes(struct span text)
 {
-    size_t known = longest_prefix(text, agencies, sizeof(agencies) / sizeof(agencies[0]));
+    size_t known = span_table_prefix(SPAN_TABLE(agencies), text);
     size_t portal = portal_bytes(text);
     return portal > known ? portal : known;
 }
 
 bool agency_name_is_ended(struct span word)
 {
-    for (size_t i = 0; i < sizeof(endings_of_names) / sizeof(endings_of_names[0]); i++) {
-        if (span_has_suffix(word, endings_of_names[i])) {
-            return true;
-        }
-    }
-    return false;
+    return span_table_suffix(SPAN_TABLE(endings_of_names), word) > 0;
 }
 
 /** Offset behind all that a name can end in at `at`: 新闻客户端. */

@@ -1,6 +1,7 @@
 #include "article/author_label.h"
 
 #include "article/ascii.h"
+#include "base/span_table.h"
 
 struct label {
     struct span word;
@@ -172,10 +173,5 @@ bool author_label_is_filler(struct span word)
         SPAN("及"),       SPAN("等"),       SPAN("图"),       SPAN("文"),
         SPAN("摄"),       SPAN("圖"),       SPAN("攝"),       SPAN("摄影"),
     };
-    for (size_t i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++) {
-        if (span_is_equal(word, fillers[i])) {
-            return true;
-        }
-    }
-    return is_code(word) || is_address(word);
+    return span_table_has(SPAN_TABLE(fillers), word) || is_code(word) || is_address(word);
 }

@@ -1,5 +1,6 @@
 #include "article/credit_word.h"
 
+#include "base/span_table.h"
 #include "text/utf8.h"
 
 enum { SCENE_MAX_CHARS = 8 /* of 北京报道 */ };
@@ -39,10 +40,8 @@ size_t credit_word_end(struct span text, size_t at)
 
 bool credit_word_is_filler(struct span word)
 {
-    for (size_t i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++) {
-        if (span_is_equal(word, fillers[i])) {
-            return true;
-        }
+    if (span_table_has(SPAN_TABLE(fillers), word)) {
+        return true;
     }
     bool is_scene = span_has_suffix(word, SPAN("报道")) ||
                     span_has_suffix(word, SPAN("报导")) ||
@@ -73,12 +72,7 @@ bool credit_word_is_control(struct span word)
         SPAN("分享到"),   SPAN("我要纠错"), SPAN("上一篇"),   SPAN("下一篇"),
         SPAN("关闭本页"), SPAN("打印文章"), SPAN("推荐阅读"), SPAN("相关阅读"),
     };
-    for (size_t i = 0; i < sizeof(controls) / sizeof(controls[0]); i++) {
-        if (span_is_equal(word, controls[i])) {
-            return true;
-        }
-    }
-    return false;
+    return span_table_has(SPAN_TABLE(controls), word);
 }
 
 bool credit_word_is_outlet(struct span word)
@@ -88,23 +82,12 @@ bool credit_word_is_outlet(struct span word)
                                           SPAN("在线"), SPAN("周刊")};
     enum { SHORTEST = 2, LONGEST = 8 };
     size_t count = utf8_count(word);
-    if (is_pair_of_outlets(word)) {
-        return true;
-    }
-    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-        if (span_has_suffix(word, endings[i])) {
-            return count >= SHORTEST && count <= LONGEST;
-        }
-    }
-    return false;
+    bool is_name = span_table_suffix(SPAN_TABLE(endings), word) > 0 &&
+                   count >= SHORTEST && count <= LONGEST;
+    return is_name || is_pair_of_outlets(word);
 }
 
 void credit_word_cut_manner(struct span *word)
 {
-    for (size_t i = 0; i < sizeof(manners) / sizeof(manners[0]); i++) {
-        if (span_has_suffix(*word, manners[i])) {
-            word->bytes -= manners[i].bytes;
-            return;
-        }
-    }
+    word->bytes -= span_table_suffix(SPAN_TABLE(manners), *word);
 }

@@ -5,6 +5,7 @@
 
 #include "article/json_scan.h"
 #include "base/buffer.h"
+#include "base/span_table.h"
 
 enum {
     MAX_DEPTH = 32,
@@ -28,14 +29,7 @@ static bool is_article_type(const json_t *type)
 {
     static const struct span suffixes[] = {SPAN("Article"), SPAN("BlogPosting"),
                                            SPAN("Report")};
-    struct span text = string_of(type);
-    for (size_t i = 0; text.at != NULL && i < sizeof(suffixes) / sizeof(suffixes[0]);
-         i++) {
-        if (span_has_suffix(text, suffixes[i])) {
-            return true;
-        }
-    }
-    return false;
+    return span_table_suffix(SPAN_TABLE(suffixes), string_of(type)) > 0;
 }
 
 static bool is_article(const json_t *object)

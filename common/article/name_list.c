@@ -7,6 +7,7 @@
 #include "article/author_label.h"
 #include "article/repairs.h"
 #include "article/texts.h"
+#include "base/span_table.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
@@ -268,13 +269,7 @@ static size_t separator_at(struct span text, size_t start, size_t at)
     if (joins_names(text, start, at)) {
         return 1;
     }
-    struct span rest = span_slice(text, at, text.bytes);
-    for (size_t i = 0; i < sizeof(separators) / sizeof(separators[0]); i++) {
-        if (span_has_prefix(rest, separators[i])) {
-            return separators[i].bytes;
-        }
-    }
-    return 0;
+    return span_table_prefix(SPAN_TABLE(separators), span_slice(text, at, text.bytes));
 }
 
 static void split_text(struct splitting *splitting, struct span text)

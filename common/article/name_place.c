@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "article/person_name.h"
+#include "base/span_table.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
@@ -36,12 +37,7 @@ static const struct span places[] = {
 
 bool name_place_is_known(struct span word)
 {
-    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-        if (span_is_equal(word, places[i])) {
-            return true;
-        }
-    }
-    return false;
+    return span_table_has(SPAN_TABLE(places), word);
 }
 
 /** Split behind some characters; false when the parts are no name and no place. */

@@ -6,6 +6,7 @@
 #include "article/json_scan.h"
 #include "article/quality.h"
 #include "article/repairs.h"
+#include "base/span_table.h"
 #include "text/encoding.h"
 
 enum {
@@ -45,12 +46,7 @@ static bool is_wide(struct span text)
         {"\xFF\xFE", 2}, {"\xFE\xFF", 2}, {"\0\0\xFE\xFF", 4},
         {"{\0", 2},      {"\0{", 2},      {"\0\0\0{", 4},
     };
-    for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++) {
-        if (span_has_prefix(text, beginnings[i])) {
-            return true;
-        }
-    }
-    return false;
+    return span_table_prefix(SPAN_TABLE(beginnings), text) > 0;
 }
 
 static bool is_continuation(struct span text, size_t at)

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "article/name_place.h"
+#include "base/span_table.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
@@ -105,28 +106,14 @@ static bool is_dot(uint32_t code_point)
 
 static bool is_word(struct span word)
 {
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (span_is_equal(word, words[i])) {
-            return true;
-        }
-    }
-    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-        if (span_has_suffix(word, endings[i])) {
-            return true;
-        }
-    }
-    return name_place_is_known(word); /* 嘉义 */
+    return span_table_has(SPAN_TABLE(words), word) ||
+           span_table_suffix(SPAN_TABLE(endings), word) > 0 ||
+           name_place_is_known(word); /* 嘉义 */
 }
 
 static bool has_compound_surname(struct span word)
 {
-    for (size_t i = 0; i < sizeof(compound_surnames) / sizeof(compound_surnames[0]);
-         i++) {
-        if (span_has_prefix(word, compound_surnames[i])) {
-            return true;
-        }
-    }
-    return false;
+    return span_table_prefix(SPAN_TABLE(compound_surnames), word) > 0;
 }
 
 /** True for two surnames that stand together: 林郑 of 林郑月娥. Not 高高, 何时, 从容. */

@@ -5,6 +5,7 @@
 
 #include "article/boilerplate.h"
 #include "article/repairs.h"
+#include "base/span_table.h"
 #include "text/han_use.h"
 #include "text/script.h"
 #include "text/utf8.h"
@@ -168,12 +169,8 @@ static bool is_truncated(struct span body)
         SPAN("（未完待续）"), SPAN("查看全文>>"), SPAN("（未完）"),
         SPAN("…全文"),
     };
-    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-        if (span_has_suffix(body, ends[i])) {
-            return true;
-        }
-    }
-    return ends_in_count(body) || ends_in_open_ellipsis(body);
+    return span_table_suffix(SPAN_TABLE(ends), body) > 0 || ends_in_count(body) ||
+           ends_in_open_ellipsis(body);
 }
 
 uint32_t quality_flags(struct span body)

@@ -6,6 +6,7 @@
 #include "article/repairs.h"
 #include "article/url.h"
 #include "base/buffer.h"
+#include "base/span_table.h"
 #include "text/utf8.h"
 
 static bool is_blank_code_point(uint32_t code_point)
@@ -47,12 +48,7 @@ static bool is_nothing(struct span text)
 {
     static const struct span words[] = {SPAN("None"), SPAN("null"), SPAN("undefined"),
                                         SPAN("NaN")};
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (span_is_equal(text, words[i])) {
-            return true;
-        }
-    }
-    return is_blank(text);
+    return span_table_has(SPAN_TABLE(words), text) || is_blank(text);
 }
 
 static struct span string_of(json_t *value)

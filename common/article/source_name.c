@@ -2,6 +2,8 @@
 
 #include <stdbool.h>
 
+#include "base/span_table.h"
+
 static const struct span marks[] = {
     SPAN("版权所有"),
     SPAN("版權所有"),
@@ -17,13 +19,7 @@ static const struct span marks[] = {
 
 static size_t mark_at(struct span text, size_t at)
 {
-    struct span rest = span_slice(text, at, text.bytes);
-    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-        if (span_has_prefix(rest, marks[i])) {
-            return marks[i].bytes;
-        }
-    }
-    return 0;
+    return span_table_prefix(SPAN_TABLE(marks), span_slice(text, at, text.bytes));
 }
 
 static bool is_joint(char byte)

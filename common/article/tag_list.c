@@ -5,6 +5,7 @@
 #include "article/ascii.h"
 #include "article/repairs.h"
 #include "article/texts.h"
+#include "base/span_table.h"
 #include "text/utf8.h"
 
 enum {
@@ -64,13 +65,7 @@ static size_t separator_at(struct span text, size_t at)
 {
     static const struct span separators[] = {SPAN("；"), SPAN(";"), SPAN("，"), SPAN(","),
                                              SPAN("、"), SPAN("|"), SPAN("｜")};
-    struct span rest = span_slice(text, at, text.bytes);
-    for (size_t i = 0; i < sizeof(separators) / sizeof(separators[0]); i++) {
-        if (span_has_prefix(rest, separators[i])) {
-            return separators[i].bytes;
-        }
-    }
-    return 0;
+    return span_table_prefix(SPAN_TABLE(separators), span_slice(text, at, text.bytes));
 }
 
 /* The space between the tags of "#地铁# #开通#", and between those of "#地铁 #开通". */

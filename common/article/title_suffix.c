@@ -3,6 +3,7 @@
 #include <stdbool.h>
 
 #include "article/ascii.h"
+#include "base/span_table.h"
 #include "text/utf8.h"
 
 enum {
@@ -148,12 +149,7 @@ static struct span without_address(struct span name)
 
 static bool is_channel(struct span rest)
 {
-    for (size_t i = 0; i < sizeof(channels) / sizeof(channels[0]); i++) {
-        if (span_is_equal(rest, channels[i])) {
-            return true;
-        }
-    }
-    return rest.bytes == 0;
+    return rest.bytes == 0 || span_table_has(SPAN_TABLE(channels), rest);
 }
 
 static bool is_known_site(struct span part, struct span source)

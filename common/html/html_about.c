@@ -1,5 +1,6 @@
 #include "html/html_about.h"
 
+#include "base/span_table.h"
 #include "html/html_label.h"
 #include "html/html_words.h"
 
@@ -37,16 +38,10 @@ static size_t skip_digits(struct span text, size_t at, size_t most)
 }
 
 /** Skip one of the separators, with spaces around it. Returns 0 when none is there. */
-static size_t skip_separator(struct span text, size_t at, const struct span *separators,
-                             size_t count)
+static size_t skip_separator(struct span text, size_t at, struct span_table separators)
 {
-    struct span rest = span_slice(text, at, text.bytes);
-    for (size_t i = 0; i < count; i++) {
-        if (span_has_prefix(rest, separators[i])) {
-            return at + separators[i].bytes;
-        }
-    }
-    return 0;
+    size_t bytes = span_table_prefix(separators, span_slice(text, at, text.bytes));
+    return bytes == 0 ? 0 : at + bytes;
 }
 
 /** Where the time of day behind a date ends; `at` itself when there is none. */
@@ -54,21 +49,22 @@ static size_t skip_time_of_day(struct span text, size_t at)
 {
     static const struct span gaps[] = {SPAN("T"), SPAN(" "), SPAN("　"), SPAN("\u00A0")};
     static const struct span colons[] = {SPAN(":"), SPAN("："), SPAN("时"), SPAN("點")};
+    const struct span_table marks = {.at = colons, .count = 2}; /* between the others */
     size_t from = at;
-    for (size_t next = skip_separator(text, from, gaps, 4); next > 0;
-         next = skip_separator(text, from, gaps, 4)) {
+    for (size_t next = skip_separator(text, from, SPAN_TABLE(gaps)); next > 0;
+         next = skip_separator(text, from, SPAN_TABLE(gaps))) {
         from = next;
     }
     size_t hour = skip_digits(text, from, 2);
     size_t end = at;
-    size_t colon = hour > from ? skip_separator(text, hour, colons, 4) : 0;
+    size_t colon = hour > from ? skip_separator(text, hour, SPAN_TABLE(colons)) : 0;
     for (int parts = 0; colon > 0 && parts < 2; parts++) {
         size_t digits = skip_digits(text, colon, 2);
         if (digits == colon) {
             break;
         }
         end = digits;
-        colon = skip_separator(text, end, colons, 2);
+        colon = skip_separator(text, end, marks);
     }
     struct span minute = SPAN("分");
     bool has_minute =
@@ -83,9 +79,10 @@ static struct span time_at(struct span text, size_t at)
     static const struct span second[] = {SPAN("-"), SPAN("/"), SPAN("."), SPAN("月")};
     struct span none = {0};
     size_t year = skip_digits(text, at, 4);
-    size_t month = year == at + 4 ? skip_separator(text, year, first, 4) : 0;
+    size_t month = year == at + 4 ? skip_separator(text, year, SPAN_TABLE(first)) : 0;
     size_t month_end = month > 0 ? skip_digits(text, month, 2) : 0;
-    size_t day = month_end > month ? skip_separator(text, month_end, second, 4) : 0;
+    size_t day =
+        month_end > month ? skip_separator(text, month_end, SPAN_TABLE(second)) : 0;
     size_t end = day > 0 ? skip_digits(text, day, 2) : 0;
     bool is_whole =
         end > day && !is_digit(text, end) && (at == 0 || !is_digit(text, at - 1));
