@@ -25,6 +25,14 @@ bool cursor_take(struct cursor *cursor, struct span literal)
     return true;
 }
 
+bool cursor_take_any(struct cursor *cursor, struct span_table words)
+{
+    struct span rest = span_slice(cursor->text, cursor->at, cursor->text.bytes);
+    size_t bytes = span_table_prefix(words, rest);
+    cursor->at += bytes;
+    return bytes > 0;
+}
+
 char cursor_take_one_of(struct cursor *cursor, const char *bytes)
 {
     if (cursor_is_at_end(cursor) || cursor->text.at[cursor->at] == '\0' ||

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/span.h"
+#include "base/span_table.h"
 
 /** Where a reading stands in a text. To look ahead, copy it. */
 struct cursor {
@@ -17,6 +17,9 @@ void cursor_skip_spaces(struct cursor *cursor);
 
 /** Move past a literal, if it is there. */
 bool cursor_take(struct cursor *cursor, struct span literal);
+
+/** Move past the longest of the words that stands here, if one does. */
+bool cursor_take_any(struct cursor *cursor, struct span_table words);
 
 /** Move past one of the bytes, if it is there; '\0' when it is not. */
 char cursor_take_one_of(struct cursor *cursor, const char *bytes);

@@ -2,11 +2,11 @@
 
 #include "article/agency_name.h"
 #include "article/ascii.h"
-#include "article/civil_time.h"
+#include "article/dateline_date.h"
 #include "article/name_place.h"
 #include "article/person_name.h"
 #include "article/role_word.h"
-#include "base/instant.h"
+#include "base/span_table.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
@@ -23,148 +23,9 @@ static const struct span manners[] = {
     SPAN("微"),       SPAN("綜合"), SPAN("滚动"), SPAN("新媒体专"),
 };
 
-struct dateline_cursor {
-    struct span text;
-    size_t at;
-};
-
-static struct span rest_of(const struct dateline_cursor *cursor)
+static struct span rest_of(const struct cursor *cursor)
 {
     return span_slice(cursor->text, cursor->at, cursor->text.bytes);
-}
-
-static bool take(struct dateline_cursor *cursor, struct span word)
-{
-    if (!span_has_prefix(rest_of(cursor), word)) {
-        return false;
-    }
-    cursor->at += word.bytes;
-    return true;
-}
-
-static bool take_one_of(struct dateline_cursor *cursor, const struct span *words,
-                        size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (take(cursor, words[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/** The number of 一 to 十, 廿 and 卅; 0 of any other. */
-static int32_t chinese_digit(uint32_t code_point)
-{
-    static const struct {
-        uint32_t sign;
-        int32_t number;
-    } digits[] = {
-        {0x4E00, 1}, {0x4E8C, 2}, {0x4E09, 3}, {0x56DB, 4},  {0x4E94, 5},  {0x516D, 6},
-        {0x4E03, 7}, {0x516B, 8}, {0x4E5D, 9}, {0x5341, 10}, {0x5EFF, 20}, {0x5345, 30},
-    };
-    for (size_t i = 0; i < sizeof(digits) / sizeof(digits[0]); i++) {
-        if (digits[i].sign == code_point) {
-            return digits[i].number;
-        }
-    }
-    return 0;
-}
-
-/** Read 三, 十一, 二十, 三十一, 廿一. */
-static bool take_chinese_number(struct dateline_cursor *cursor, int32_t limit,
-                                int32_t *ret_number)
-{
-    enum { TEN = 10, MOST_SIGNS = 3 };
-    int32_t number = 0;
-    size_t at = cursor->at;
-    for (size_t i = 0; i < MOST_SIGNS; i++) {
-        size_t behind = at;
-        int32_t digit = at == cursor->text.bytes
-                            ? 0
-                            : chinese_digit(utf8_next(cursor->text, &behind));
-        bool is_multiplied = digit == TEN && number > 0 && number < TEN;
-        bool is_added = digit > 0 && digit < TEN && number >= TEN && number % TEN == 0;
-        if (!is_multiplied && !is_added && (digit == 0 || number > 0)) {
-            break;
-        }
-        number = is_multiplied ? number * TEN : number + digit;
-        at = behind;
-    }
-    if (number < 1 || number > limit) {
-        return false;
-    }
-    cursor->at = at;
-    *ret_number = number;
-    return true;
-}
-
-static bool take_number(struct dateline_cursor *cursor, int32_t limit,
-                        int32_t *ret_number)
-{
-    int32_t number = 0;
-    size_t at = cursor->at;
-    while (at < cursor->text.bytes && cursor->text.at[at] >= '0' &&
-           cursor->text.at[at] <= '9' && number <= limit) {
-        number = number * 10 + (cursor->text.at[at] - '0');
-        at++;
-    }
-    if (at == cursor->at) {
-        return take_chinese_number(cursor, limit, ret_number);
-    }
-    if (number < 1 || number > limit) {
-        return false;
-    }
-    cursor->at = at;
-    *ret_number = number;
-    return true;
-}
-
-/** Read 8日, and 8 日 as some sites set it. */
-static bool take_number_and_unit(struct dateline_cursor *cursor, int32_t limit,
-                                 struct span unit, int32_t *ret_number)
-{
-    struct dateline_cursor end = *cursor;
-    int32_t number = 0;
-    if (!take_number(&end, limit, &number)) {
-        return false;
-    }
-    take(&end, SPAN(" "));
-    if (!take(&end, unit)) {
-        return false;
-    }
-    *cursor = end;
-    *ret_number = number;
-    return true;
-}
-
-/** Read 2024年2月8日, 2月8日 or 8日. */
-static bool take_date(struct dateline_cursor *cursor, struct dateline *dateline)
-{
-    enum { LAST_YEAR = 2100, LAST_MONTH = 12, LAST_DAY = 31 };
-    struct dateline_cursor start = *cursor;
-    struct dateline_cursor year = start;
-    int32_t number = 0;
-    if (take_number_and_unit(&year, LAST_YEAR, SPAN("年"), &number)) {
-        dateline->year = number;
-        start = year;
-        take(&start, SPAN(" "));
-    }
-    struct dateline_cursor month = start;
-    if (take_number_and_unit(&month, LAST_MONTH, SPAN("月"), &number)) {
-        dateline->month = number;
-        start = month;
-        take(&start, SPAN(" "));
-    }
-    bool has_day = take_number_and_unit(&start, LAST_DAY, SPAN("日"), &number);
-    if (!has_day || (dateline->year > 0 && dateline->month == 0)) {
-        dateline->year = 0;
-        dateline->month = 0;
-        return false;
-    }
-    dateline->day = number;
-    *cursor = start;
-    return true;
 }
 
 static bool is_place_character(uint32_t code_point)
@@ -178,8 +39,8 @@ static size_t place_before_date(struct span rest)
     size_t at = 0;
     for (size_t i = 0; i <= PLACE_MAX_CHARS; i++) {
         struct dateline ignored = {0};
-        struct dateline_cursor cursor = {.text = rest, .at = at};
-        if (take_date(&cursor, &ignored)) {
+        struct cursor cursor = {.text = rest, .at = at};
+        if (dateline_take_date(&cursor, &ignored)) {
             return at;
         }
         uint32_t code_point = utf8_peek(rest, at);
@@ -187,7 +48,7 @@ static size_t place_before_date(struct span rest)
         bool is_space = code_point == ' ' && i > 0; /* of 北京 2月8日 */
         if (is_space) {
             cursor.at += 1;
-            return take_date(&cursor, &ignored) ? at : SIZE_MAX;
+            return dateline_take_date(&cursor, &ignored) ? at : SIZE_MAX;
         }
         if (!is_place_character(code_point) && !is_digit_of_name) {
             break;
@@ -217,10 +78,10 @@ static bool is_text(struct span rest)
 }
 
 /** Move past 8日电 that runs into the text: 新华社北京2月8日电今天. */
-static bool take_ending_in_text(struct dateline_cursor *cursor)
+static bool take_ending_in_text(struct cursor *cursor)
 {
-    struct dateline_cursor end = *cursor;
-    bool is_wire = take(&end, SPAN("电")) || take(&end, SPAN("讯"));
+    struct cursor end = *cursor;
+    bool is_wire = cursor_take(&end, SPAN("电")) || cursor_take(&end, SPAN("讯"));
     if (!is_wire || !is_text(rest_of(&end))) {
         return false;
     }
@@ -228,16 +89,15 @@ static bool take_ending_in_text(struct dateline_cursor *cursor)
     return true;
 }
 
-static bool take_ending(struct dateline_cursor *cursor)
+static bool take_ending(struct cursor *cursor)
 {
     static const struct span words[] = {
         SPAN("电"),     SPAN("電"),   SPAN("讯"),   SPAN("訊"),   SPAN("消息"),
         SPAN("报道称"), SPAN("报道"), SPAN("報道"), SPAN("报导"),
     };
-    struct dateline_cursor end = *cursor;
-    take_one_of(&end, manners, sizeof(manners) / sizeof(manners[0]));
-    if (!take_one_of(&end, words, sizeof(words) / sizeof(words[0])) ||
-        !is_boundary(rest_of(&end))) {
+    struct cursor end = *cursor;
+    cursor_take_any(&end, SPAN_TABLE(manners));
+    if (!cursor_take_any(&end, SPAN_TABLE(words)) || !is_boundary(rest_of(&end))) {
         return false;
     }
     *cursor = end;
@@ -245,15 +105,15 @@ static bool take_ending(struct dateline_cursor *cursor)
 }
 
 /** Read 武汉专电 and 北京讯: a place without a date. */
-static bool take_place_and_ending(struct dateline_cursor *cursor, struct span *ret_place)
+static bool take_place_and_ending(struct cursor *cursor, struct span *ret_place)
 {
-    struct dateline_cursor end = *cursor;
+    struct cursor end = *cursor;
     for (size_t i = 0; i < PLACE_MAX_CHARS_WITHOUT_DATE; i++) {
         if (!script_is_han(utf8_peek(end.text, end.at))) {
             return false;
         }
         utf8_next(end.text, &end.at);
-        struct dateline_cursor behind = end;
+        struct cursor behind = end;
         bool is_wire = !span_has_prefix(rest_of(&end), SPAN("消息")) &&
                        !span_has_prefix(rest_of(&end), SPAN("报道")) &&
                        !span_has_prefix(rest_of(&end), SPAN("报导"));
@@ -284,12 +144,8 @@ static bool is_no_place(struct span place)
                                         SPAN("资"),   SPAN("电"),   SPAN("记者"),
                                         SPAN("今日"), SPAN("昨日"), SPAN("近日"),
                                         SPAN("报道"), SPAN("消息"), SPAN("英文")};
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (span_has_suffix(place, words[i])) {
-            return true;
-        }
-    }
-    bool is_broken = utf8_count(place) == 1 || span_has_suffix(place, SPAN("月")) ||
+    bool is_broken = span_table_suffix(SPAN_TABLE(words), place) > 0 ||
+                     utf8_count(place) == 1 || span_has_suffix(place, SPAN("月")) ||
                      ascii_is_digit(place.at[place.bytes - 1]) ||
                      utf8_is_one_of(utf8_peek(place, 0), SPAN("／/、·"));
     return is_broken ||
@@ -311,10 +167,10 @@ static size_t reporters_before_place(struct span rest)
     at = last;
     for (size_t i = 0; i < MOST_CHARS && at < rest.bytes; i++) {
         struct dateline ignored = {0};
-        struct dateline_cursor date = {.text = rest, .at = at};
+        struct cursor date = {.text = rest, .at = at};
         struct span name;
         struct span place;
-        if (take_date(&date, &ignored)) {
+        if (dateline_take_date(&date, &ignored)) {
             return name_place_split(span_slice(rest, last, at), &name, &place)
                        ? last + name.bytes
                        : 0;
@@ -328,7 +184,7 @@ static size_t reporters_before_place(struct span rest)
     return 0;
 }
 
-static bool take_place_and_date(struct dateline_cursor *cursor, struct dateline *dateline,
+static bool take_place_and_date(struct cursor *cursor, struct dateline *dateline,
                                 bool is_known)
 {
     if (take_ending(cursor)) {
@@ -336,11 +192,11 @@ static bool take_place_and_date(struct dateline_cursor *cursor, struct dateline 
     }
     size_t place = place_before_date(rest_of(cursor));
     if (place != SIZE_MAX) {
-        struct dateline_cursor end = {.text = cursor->text, .at = cursor->at + place};
-        take(&end, SPAN(" "));
-        bool has_date = take_date(&end, dateline);
+        struct cursor end = {.text = cursor->text, .at = cursor->at + place};
+        cursor_take(&end, SPAN(" "));
+        bool has_date = dateline_take_date(&end, dateline);
         bool runs_on = has_date && place > 0 && is_known && take_ending_in_text(&end);
-        take(&end, SPAN(" "));
+        cursor_take(&end, SPAN(" "));
         if (has_date && (runs_on || take_ending(&end))) {
             dateline->place =
                 place == 0 ? (struct span){0}
@@ -354,16 +210,17 @@ static bool take_place_and_date(struct dateline_cursor *cursor, struct dateline 
 }
 
 /** Read 【财新网】: a known name and nothing else. */
-static bool take_name_in_bracket(struct dateline_cursor *cursor)
+static bool take_name_in_bracket(struct cursor *cursor)
 {
-    return take(cursor, SPAN("】"));
+    return cursor_take(cursor, SPAN("】"));
 }
 
 /** Move past 综合 of 综合新华社电. */
-static void skip_manner_of_known(struct dateline_cursor *cursor)
+static void skip_manner_of_known(struct cursor *cursor)
 {
-    struct dateline_cursor behind = *cursor;
-    if (take(&behind, SPAN("综合")) && agency_name_known_bytes(rest_of(&behind)) > 0) {
+    struct cursor behind = *cursor;
+    if (cursor_take(&behind, SPAN("综合")) &&
+        agency_name_known_bytes(rest_of(&behind)) > 0) {
         *cursor = behind;
     }
 }
@@ -391,12 +248,13 @@ bool dateline_read(struct span text, struct dateline *ret_dateline)
 {
     static const struct span openings[] = {SPAN("（"), SPAN("("), SPAN("【"), SPAN("["),
                                            SPAN("●"),  SPAN("■"), SPAN("□"),  SPAN("▲")};
-    struct dateline_cursor cursor = {.text = text};
+    struct cursor cursor = {.text = text};
     struct dateline dateline = {0};
     bool is_square = span_has_prefix(text, SPAN("【"));
-    take_one_of(&cursor, openings, sizeof(openings) / sizeof(openings[0]));
-    take(&cursor, SPAN(" "));
-    bool is_quotation = take(&cursor, SPAN("据")) || take(&cursor, SPAN("根据"));
+    cursor_take_any(&cursor, SPAN_TABLE(openings));
+    cursor_take(&cursor, SPAN(" "));
+    bool is_quotation =
+        cursor_take(&cursor, SPAN("据")) || cursor_take(&cursor, SPAN("根据"));
     skip_manner_of_known(&cursor);
     struct span rest = rest_of(&cursor);
     size_t agency = agency_name_bytes(rest);
@@ -407,14 +265,14 @@ bool dateline_read(struct span text, struct dateline *ret_dateline)
     cursor.at += agency;
     bool is_known = agency_name_known_bytes(rest) == agency;
     bool is_name_alone = is_square && is_known && take_name_in_bracket(&cursor);
-    take(&cursor, SPAN(" "));
+    cursor_take(&cursor, SPAN(" "));
     size_t reporters = reporters_before_place(rest_of(&cursor));
     if (reporters > 0) {
         dateline.reporters = span_slice(text, cursor.at, cursor.at + reporters);
         cursor.at += reporters;
     }
     if (reporters > 0 || is_known) {
-        take(&cursor, SPAN("／")); /* 中央社／台北30日电 */
+        cursor_take(&cursor, SPAN("／")); /* 中央社／台北30日电 */
     }
     if (!is_name_alone && !take_place_and_date(&cursor, &dateline, is_known)) {
         return false;
@@ -432,39 +290,4 @@ bool dateline_read(struct span text, struct dateline *ret_dateline)
     dateline.bytes = cursor.at;
     *ret_dateline = dateline;
     return true;
-}
-
-static int64_t midnight_us(int32_t year, int32_t month, int32_t day)
-{
-    struct civil_time civil = {.year = year, .month = month, .day = day};
-    return civil_time_is_valid(&civil) ? civil_time_to_local(&civil) : INSTANT_ABSENT;
-}
-
-int64_t dateline_day_us(const struct dateline *dateline, int64_t reference_local_us)
-{
-    enum { MONTHS_OF_A_YEAR = 12 };
-    const int64_t slack_us = INT64_C(2) * 86400 * INSTANT_SECOND;
-    if (dateline->day == 0) {
-        return INSTANT_ABSENT;
-    }
-    if (dateline->year > 0) {
-        return midnight_us(dateline->year, dateline->month, dateline->day);
-    }
-    if (!instant_is_present(reference_local_us)) {
-        return INSTANT_ABSENT;
-    }
-    struct civil_time now = civil_time_from_local(reference_local_us);
-    for (int32_t back = -1; back <= 1; back++) {
-        /* Years, or months counted from the year 0. */
-        int32_t months = now.year * MONTHS_OF_A_YEAR + now.month - 1 - back;
-        int64_t day_us =
-            dateline->month > 0
-                ? midnight_us(now.year - back, dateline->month, dateline->day)
-                : midnight_us(months / MONTHS_OF_A_YEAR, months % MONTHS_OF_A_YEAR + 1,
-                              dateline->day);
-        if (instant_is_present(day_us) && day_us <= reference_local_us + slack_us) {
-            return day_us;
-        }
-    }
-    return INSTANT_ABSENT;
 }

@@ -95,16 +95,14 @@ static bool copy_weekday(struct cursor *cursor, struct digit_writer *writer)
     static const struct span words[] = {SPAN("星期"), SPAN("礼拜"), SPAN("禮拜"),
                                         SPAN("周"), SPAN("週")};
     struct cursor ahead = *cursor;
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (cursor_take(&ahead, words[i])) {
-            int value = 0;
-            take_numeral(&ahead, &value);
-            write_bytes(writer, span_slice(cursor->text, cursor->at, ahead.at));
-            *cursor = ahead;
-            return true;
-        }
+    int value = 0;
+    if (!cursor_take_any(&ahead, SPAN_TABLE(words))) {
+        return false;
     }
-    return false;
+    take_numeral(&ahead, &value);
+    write_bytes(writer, span_slice(cursor->text, cursor->at, ahead.at));
+    *cursor = ahead;
+    return true;
 }
 
 static void copy_others(struct cursor *cursor, struct digit_writer *writer)
