@@ -11,10 +11,6 @@
 #include "text/script.h"
 #include "text/utf8.h"
 
-enum {
-    PEN_NAME_MAX_CHARS = 5,
-};
-
 struct reading {
     struct span text;
     size_t at;
@@ -36,72 +32,6 @@ static void add_all(struct texts *list, const struct texts *more, struct arena *
     for (size_t i = 0; i < more->count; i++) {
         credit_list_add(list, more->at[i], arena);
     }
-}
-
-static bool is_ascii_word(uint32_t code_point)
-{
-    uint32_t lower = code_point | 0x20;
-    return (code_point >= '0' && code_point <= '9') || (lower >= 'a' && lower <= 'z');
-}
-
-/** Latin letters and digits: a code, a nickname. */
-static bool is_ascii(struct span word)
-{
-    for (size_t at = 0; at < word.bytes; at++) {
-        if (!is_ascii_word((unsigned char)word.at[at]) && word.at[at] != '.' &&
-            word.at[at] != '-') {
-            return false;
-        }
-    }
-    return true;
-}
-
-/** A short word of Han: the name of a group, as 穗公宣, or one that is not in the table. */
-static bool is_pen_name(struct span word)
-{
-    size_t count = 0;
-    for (size_t at = 0; at < word.bytes; count++) {
-        uint32_t code_point = utf8_next(word, &at);
-        if (!script_is_han(code_point) && code_point != 0xB7) {
-            return false;
-        }
-    }
-    return count > 0 && count <= PEN_NAME_MAX_CHARS;
-}
-
-/** 王五 of 王五NF4425 and of 王五（EN042）. */
-static struct span without_code(struct span word)
-{
-    size_t closing = span_has_suffix(word, SPAN("）")) ? sizeof("）") - 1 : 0;
-    struct span name = {.at = word.at, .bytes = word.bytes - closing};
-    while (name.bytes > 0 && (unsigned char)name.at[name.bytes - 1] < 0x80) {
-        name.bytes--;
-    }
-    if (closing > 0) {
-        if (!span_has_suffix(name, SPAN("（"))) {
-            return word;
-        }
-        name.bytes -= sizeof("（") - 1;
-    }
-    return name;
-}
-
-/** A name whose surname is not in the table: 普布扎西, behind others in a list. */
-static bool may_be_name(struct span word)
-{
-    enum { SHORTEST = 2, LONGEST = 4 };
-    size_t count = 0;
-    for (size_t at = 0; at < word.bytes; count++) {
-        uint32_t code_point = utf8_next(word, &at);
-        if (!script_is_han(code_point) ||
-            utf8_is_one_of(code_point,
-                           SPAN("的了是在和与不我你他这那网报社部组中心处局室台"
-                                "站会委办公市县区省宣新闻媒体摄图文本记编审校通"
-                                "讯等们小大发自从者员"))) {
-            return false;
-        }
-    }
-    return count >= SHORTEST && count <= LONGEST;
 }
 
 /** 张三报道, 张三摄, 张三等: the part before what follows a name. Sets the rest. */
@@ -260,16 +190,16 @@ static bool take_doubtful(struct reading *reading, struct span word)
     if (span_has_prefix(rest, SPAN("：")) || span_has_prefix(rest, SPAN(":"))) {
         end_list(reading);
         reading->role = ROLE_OTHER; /* 审读：孙良, a label that is not in the table */
-        return is_pen_name(word);
+        return credit_word_is_pen_name(word);
     }
     if (list != NULL && reading->is_listed && list->count > reading->group &&
-        may_be_name(word)) {
+        credit_word_may_be_name(word)) {
         credit_list_add(list, word, reading->arena);
         return true;
     }
     reading->lacks_name =
         reading->lacks_name || reading->is_listed || span_has_prefix(rest, SPAN("、"));
-    return is_pen_name(word);
+    return credit_word_is_pen_name(word);
 }
 
 /** 李四报道 behind 张三、 is a name; behind a space, a place may have reported: 常德报道. */
@@ -302,11 +232,11 @@ static bool take_word(struct reading *reading, struct span word)
     }
     if (reading->role == ROLE_OTHER || reading->role == ROLE_PHOTO ||
         (credit_word_is_filler(word) && !is_name_and_report(reading, word)) ||
-        is_ascii(word) || take_half(reading, word)) {
+        credit_word_is_ascii(word) || take_half(reading, word)) {
         return true;
     }
     struct span rest;
-    struct span name = split_name(without_code(word), &rest);
+    struct span name = split_name(credit_word_without_code(word), &rest);
     if (!person_name_is_one(name)) {
         return take_doubtful(reading, name);
     }

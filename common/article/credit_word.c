@@ -1,6 +1,7 @@
 #include "article/credit_word.h"
 
 #include "base/span_table.h"
+#include "text/script.h"
 #include "text/utf8.h"
 
 enum { SCENE_MAX_CHARS = 8 /* of 北京报道 */ };
@@ -90,4 +91,67 @@ bool credit_word_is_outlet(struct span word)
 void credit_word_cut_manner(struct span *word)
 {
     word->bytes -= span_table_suffix(SPAN_TABLE(manners), *word);
+}
+
+static bool is_ascii_word(uint32_t code_point)
+{
+    uint32_t lower = code_point | 0x20;
+    return (code_point >= '0' && code_point <= '9') || (lower >= 'a' && lower <= 'z');
+}
+
+bool credit_word_is_ascii(struct span word)
+{
+    for (size_t at = 0; at < word.bytes; at++) {
+        if (!is_ascii_word((unsigned char)word.at[at]) && word.at[at] != '.' &&
+            word.at[at] != '-') {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool credit_word_is_pen_name(struct span word)
+{
+    enum { LONGEST = 5 };
+    size_t count = 0;
+    for (size_t at = 0; at < word.bytes; count++) {
+        uint32_t code_point = utf8_next(word, &at);
+        if (!script_is_han(code_point) && code_point != 0xB7) {
+            return false;
+        }
+    }
+    return count > 0 && count <= LONGEST;
+}
+
+struct span credit_word_without_code(struct span word)
+{
+    size_t closing = span_has_suffix(word, SPAN("）")) ? sizeof("）") - 1 : 0;
+    struct span name = {.at = word.at, .bytes = word.bytes - closing};
+    while (name.bytes > 0 && (unsigned char)name.at[name.bytes - 1] < 0x80) {
+        name.bytes--;
+    }
+    if (closing > 0) {
+        if (!span_has_suffix(name, SPAN("（"))) {
+            return word;
+        }
+        name.bytes -= sizeof("（") - 1;
+    }
+    return name;
+}
+
+bool credit_word_may_be_name(struct span word)
+{
+    enum { SHORTEST = 2, LONGEST = 4 };
+    size_t count = 0;
+    for (size_t at = 0; at < word.bytes; count++) {
+        uint32_t code_point = utf8_next(word, &at);
+        if (!script_is_han(code_point) ||
+            utf8_is_one_of(code_point,
+                           SPAN("的了是在和与不我你他这那网报社部组中心处局室台"
+                                "站会委办公市县区省宣新闻媒体摄图文本记编审校通"
+                                "讯等们小大发自从者员"))) {
+            return false;
+        }
+    }
+    return count >= SHORTEST && count <= LONGEST;
 }

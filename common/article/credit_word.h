@@ -23,3 +23,17 @@ bool credit_word_is_outlet(struct span word);
 
 /** Cut off the end what tells how it was reported: 台中 of 台中采访. */
 void credit_word_cut_manner(struct span *word);
+
+/** True for Latin letters and digits: a code, a nickname. */
+bool credit_word_is_ascii(struct span word);
+
+/** True for a short word of Han: the name of a group, as 穗公宣, or one that is not in the
+ *  table. */
+bool credit_word_is_pen_name(struct span word);
+
+/** True for what may be a name whose surname is not in the table: 普布扎西, behind others in
+ *  a list. */
+bool credit_word_may_be_name(struct span word);
+
+/** 王五 of 王五NF4425 and of 王五（EN042）. */
+struct span credit_word_without_code(struct span word);
