@@ -1,10 +1,8 @@
 #include "text/han_form.h"
 
-#include <stddef.h>
+#include "text/ideograph_set.h"
 
-/* A bit an ideograph from U+4E00 on. Both tables are printed by make_han_form. */
-enum { FIRST_IDEOGRAPH = 0x4E00, BITS = 64 };
-
+/* Both tables are printed by make_han_form. */
 static const uint64_t simplified[] = {
     0x641004b43c080000, 0x0003004300111200, 0x8124028005008200, 0x00001400000a4020,
     0x00000cf9cc800000, 0x0000002000000000, 0x000017e900000000, 0x00002f4800000000,
@@ -175,21 +173,14 @@ static const uint64_t traditional[] = {
     0x0010000000200380, 0x00c416cb92b4cc00, 0x0000000010316000, 0x0000000000000000,
 };
 
-static bool has_bit(const uint64_t *table, size_t words, uint32_t code_point)
-{
-    if (code_point < FIRST_IDEOGRAPH) {
-        return false;
-    }
-    size_t index = code_point - FIRST_IDEOGRAPH;
-    return index / BITS < words && (table[index / BITS] >> index % BITS & 1) != 0;
-}
-
 bool han_form_is_simplified(uint32_t code_point)
 {
-    return has_bit(simplified, sizeof(simplified) / sizeof(simplified[0]), code_point);
+    return ideograph_set_has(simplified, sizeof(simplified) / sizeof(simplified[0]),
+                             code_point);
 }
 
 bool han_form_is_traditional(uint32_t code_point)
 {
-    return has_bit(traditional, sizeof(traditional) / sizeof(traditional[0]), code_point);
+    return ideograph_set_has(traditional, sizeof(traditional) / sizeof(traditional[0]),
+                             code_point);
 }

@@ -1,10 +1,8 @@
 #include "text/han_use.h"
 
-#include <stddef.h>
+#include "text/ideograph_set.h"
 
-/* A bit an ideograph from U+4E00 on; printed by make_han_use. */
-enum { FIRST_IDEOGRAPH = 0x4E00, BITS = 64 };
-
+/* Printed by make_han_use. */
 static const uint64_t common[] = {
     0x6f152cf4ff7b6f8b, 0x400b0243f35dfb28, 0x840c7bf6ce36db44, 0xa8cd1438c3fa6cfb,
     0x35518451c7a3ee02, 0xcc29920d7ebbe1c8, 0x80e0c3e928c2a958, 0x450ae203e583c41c,
@@ -92,10 +90,6 @@ static const uint64_t common[] = {
 
 bool han_use_is_common(uint32_t code_point)
 {
-    if (code_point < FIRST_IDEOGRAPH) {
-        return code_point == 0x3005 || code_point == 0x3007; /* 々 〇 */
-    }
-    size_t index = code_point - FIRST_IDEOGRAPH;
-    return index / BITS < sizeof(common) / sizeof(common[0]) &&
-           (common[index / BITS] >> index % BITS & 1) != 0;
+    return code_point == 0x3005 || code_point == 0x3007 || /* 々 〇 */
+           ideograph_set_has(common, sizeof(common) / sizeof(common[0]), code_point);
 }

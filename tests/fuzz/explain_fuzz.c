@@ -1,8 +1,7 @@
 #include <assert.h>
 #include <jansson.h>
-#include <stdlib.h>
 
-#include "base/instant.h"
+#include "fuzz_core.h"
 #include "fuzz_target.h"
 #include "ingest/explain.h"
 #include "text/encoding.h"
@@ -30,23 +29,14 @@ static void check_is_json(struct span shown)
 /* Any bytes are explained, in both forms, and both say the same of what becomes of them. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static struct article_core core;
-    struct fault fault = {.reason = ""};
-    if (core.segmenter == NULL) {
-        core.limits = article_limits_default;
-        if (segmenter_open("icu", (struct span){.at = NULL}, &core.segmenter, &fault) !=
-            OUTCOME_OK) {
-            abort();
-        }
-    }
+    const struct article_core *core = fuzz_core();
     struct arena *arena = arena_open();
-    struct message message = {.value = {.at = (const char *)data, .bytes = size},
-                              .recorded_us = INT64_C(1717214400) * INSTANT_SECOND};
+    struct message message = fuzz_message(data, size);
     struct buffer text = {.arena = arena};
     struct buffer json = {.arena = arena};
-    bool is_stored = explain_message(&message, &core, (struct explain_form){0}, &text);
+    bool is_stored = explain_message(&message, core, (struct explain_form){0}, &text);
     bool is_json_stored =
-        explain_message(&message, &core, (struct explain_form){.is_json = true}, &json);
+        explain_message(&message, core, (struct explain_form){.is_json = true}, &json);
     assert(is_stored == is_json_stored);
     check_is_visible(buffer_span(&text));
     check_is_visible(buffer_span(&json));

@@ -1,10 +1,9 @@
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "article/article_rows.h"
 #include "article/identity.h"
-#include "base/instant.h"
+#include "fuzz_core.h"
 #include "fuzz_target.h"
 #include "text/encoding.h"
 
@@ -60,30 +59,22 @@ static void check_rows(const struct article_rows *rows)
 /* The whole core: any bytes give rows that keep every promise, or a reason; twice the same. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static struct article_core core;
+    const struct article_core *core = fuzz_core();
     struct fault fault = {.reason = ""};
-    if (core.segmenter == NULL) {
-        core.limits = article_limits_default;
-        if (segmenter_open("icu", (struct span){.at = NULL}, &core.segmenter, &fault) !=
-            OUTCOME_OK) {
-            abort();
-        }
-    }
     struct arena *arena = arena_open();
-    struct message message = {.value = {.at = (const char *)data, .bytes = size},
-                              .recorded_us = INT64_C(1717214400) * INSTANT_SECOND};
+    struct message message = fuzz_message(data, size);
     struct article_rows rows;
     struct article_rows again;
     struct uuid identity;
     enum outcome outcome =
-        article_rows_from_message(&message, &core, arena, &rows, &fault);
+        article_rows_from_message(&message, core, arena, &rows, &fault);
     assert(outcome == OUTCOME_OK ||
            (outcome == OUTCOME_REJECT && fault.reason[0] != '\0'));
-    bool has_identity = identity_from_message(&message, &core.limits, arena, &identity);
+    bool has_identity = identity_from_message(&message, &core->limits, arena, &identity);
     if (outcome == OUTCOME_OK) {
         check_rows(&rows);
         assert(has_identity && memcmp(&identity, &rows.clean->identity, UUID_BYTES) == 0);
-        assert(article_rows_from_message(&message, &core, arena, &again, &fault) ==
+        assert(article_rows_from_message(&message, core, arena, &again, &fault) ==
                OUTCOME_OK);
         assert(span_is_equal(rows.segmented, again.segmented));
         assert(memcmp(&rows.clean->content_digest, &again.clean->content_digest,
