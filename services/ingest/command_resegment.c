@@ -1,29 +1,12 @@
-#include <signal.h>
 #include <stdio.h>
 
+#include "base/stop_signal.h"
 #include "ingest/command.h"
 #include "ingest/resegment.h"
 
-static volatile sig_atomic_t stopping_signal;
-
-static void note_signal(int number)
-{
-    stopping_signal = number;
-}
-
-/* Without SA_RESTART, so that a wait ends; a second signal kills, which loses nothing. */
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
 static enum outcome cut(const struct settings *settings, struct fault *reterr_fault)
 {
-    catch_signals();
-    return resegment_run(settings, settings_number(settings, "rate"), &stopping_signal,
+    return resegment_run(settings, settings_number(settings, "rate"), stop_signal_catch(),
                          stdout, reterr_fault);
 }
 

@@ -1,10 +1,10 @@
 #include <locale.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "article/article_memory.h"
 #include "base/settings.h"
+#include "base/stop_signal.h"
 #include "kafka/kafka_conf.h"
 #include "replay/replay.h"
 #include "replay/replay_settings.h"
@@ -17,22 +17,6 @@ enum exit_code {
 };
 
 enum { PATHS_MAX = 4096 };
-
-static volatile sig_atomic_t stopping_signal;
-
-static void note_signal(int number)
-{
-    stopping_signal = number;
-}
-
-/* Without SA_RESTART, so that a read of a terminal ends; a second signal kills. */
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
 
 static const char help_head[] =
     "usage: wenliu-replay [--SETTING=VALUE ...] PATH...\n"
@@ -123,8 +107,9 @@ static void print_summary(const struct replay_options *options,
 {
     const struct progress *progress = &report->progress;
     double seconds = (double)progress->elapsed_us / 1e6;
-    if (stopping_signal != 0) {
-        fprintf(stderr, "wenliu-replay: stopped by signal %d\n", (int)stopping_signal);
+    int signal = (int)*options->outgoing.corpus.is_stopped;
+    if (signal != 0) {
+        fprintf(stderr, "wenliu-replay: stopped by signal %d\n", signal);
     }
     print_notes(options, report);
     fprintf(stderr, "wenliu-replay: %llu messages (%llu bytes) in %.1f s: ",
@@ -151,22 +136,22 @@ static int run(const struct settings *settings)
         fprintf(stderr, "wenliu-replay: %s\n", fault.text);
         return EXIT_NOT_STARTED;
     }
-    options.outgoing.corpus.is_stopped = &stopping_signal;
-    catch_signals();
+    const volatile sig_atomic_t *stopping_signal = stop_signal_catch();
+    options.outgoing.corpus.is_stopped = stopping_signal;
     enum outcome outcome = replay_run(&options, settings, &report, &fault);
     if (outcome != OUTCOME_OK) {
         fprintf(stderr, "wenliu-replay: %s\n", fault.text);
     }
     if (outcome != OUTCOME_OK && report.progress.messages == 0) {
-        return stopping_signal != 0 ? EXIT_SIGNAL_BASE + (int)stopping_signal
-                                    : EXIT_NOT_STARTED;
+        return *stopping_signal != 0 ? EXIT_SIGNAL_BASE + (int)*stopping_signal
+                                     : EXIT_NOT_STARTED;
     }
     print_summary(&options, &report);
     if (outcome != OUTCOME_OK || report.progress.failed > 0) {
         return EXIT_FAILED;
     }
-    return stopping_signal != 0 ? EXIT_SIGNAL_BASE + (int)stopping_signal
-                                : EXIT_DELIVERED;
+    return *stopping_signal != 0 ? EXIT_SIGNAL_BASE + (int)*stopping_signal
+                                 : EXIT_DELIVERED;
 }
 
 int main(int argument_count, char **arguments)
