@@ -11,7 +11,6 @@
 #include "article/texts.h"
 #include "article/title_suffix.h"
 #include "article/url.h"
-#include "base/buffer.h"
 #include "base/instant.h"
 #include "html/html_text.h"
 #include "text/normalizer.h"
@@ -112,17 +111,13 @@ static struct span joined_paragraphs(struct cleaning *cleaning)
     if (raw->body.count == 1) {
         return plain_text(cleaning, raw->body.at[0], raw->body_is_html);
     }
-    struct span *plain =
-        arena_take_array(cleaning->arena, raw->body.count, sizeof(struct span));
-    for (size_t i = 0; i < raw->body.count; i++) {
-        plain[i] = plain_text(cleaning, raw->body.at[i], raw->body_is_html);
+    struct texts plain = {
+        .count = raw->body.count,
+        .at = arena_take_array(cleaning->arena, raw->body.count, sizeof(struct span))};
+    for (size_t i = 0; i < plain.count; i++) {
+        plain.at[i] = plain_text(cleaning, raw->body.at[i], raw->body_is_html);
     }
-    struct buffer buffer = {.arena = cleaning->arena};
-    for (size_t i = 0; i < raw->body.count; i++) {
-        buffer_append(&buffer, plain[i]);
-        buffer_append_byte(&buffer, '\n');
-    }
-    return buffer_span(&buffer);
+    return texts_as_lines(plain, cleaning->arena);
 }
 
 /* Its lines may be those of a page; in HTML and in a list they are what somebody meant. */
@@ -258,22 +253,6 @@ static enum outcome clean_labels(struct cleaning *cleaning)
     return outcome;
 }
 
-/** A source is no author, where it is sent as both. */
-static void drop_source_of_authors(struct clean_article *clean)
-{
-    struct texts *authors = &clean->authors;
-    size_t count = authors->count;
-    authors->count = 0;
-    for (size_t i = 0; i < count; i++) {
-        bool is_source =
-            clean->source.at != NULL && span_is_equal(authors->at[i], clean->source);
-        if (!is_source) {
-            authors->at[authors->count] = authors->at[i];
-            authors->count++;
-        }
-    }
-}
-
 static void fill_addresses(struct cleaning *cleaning)
 {
     const struct raw_article *raw = cleaning->raw;
@@ -286,7 +265,9 @@ static void fill_addresses(struct cleaning *cleaning)
     if (clean->source.at == NULL) {
         clean->source = clean->host;
     }
-    drop_source_of_authors(clean);
+    if (clean->source.at != NULL) { /* it is no author, where it is sent as both */
+        clean->authors = texts_without(clean->authors, clean->source);
+    }
     bool is_page_itself = raw->url.at != NULL && raw->image_url.at != NULL &&
                           span_is_equal(raw->image_url, raw->url);
     clean->image_url = is_page_itself ? (struct span){0} : raw->image_url;
@@ -351,21 +332,11 @@ static void fill_language(struct cleaning *cleaning)
     clean->language = counts.han * 2 > counts.letters ? SPAN("zh") : clean->language_sent;
 }
 
-static struct span joined_names(struct texts names, struct arena *arena)
-{
-    struct buffer buffer = {.arena = arena};
-    for (size_t i = 0; i < names.count; i++) {
-        buffer_append(&buffer, names.at[i]);
-        buffer_append_byte(&buffer, '\n'); /* no name holds one */
-    }
-    return buffer_span(&buffer);
-}
-
 static struct digest digest_of(const struct clean_article *clean, struct span published,
                                struct arena *arena)
 {
     struct span parts[] = {clean->title, clean->body, clean->summary,
-                           joined_names(clean->authors, arena), published};
+                           texts_as_lines(clean->authors, arena), published};
     return digest_from_parts(parts, sizeof(parts) / sizeof(parts[0]));
 }
 
